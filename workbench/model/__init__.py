@@ -1,0 +1,1 @@
+"""The plain values that pass between rooms: frozen, typed, standard library only, no I/O."""

@@ -1,0 +1,105 @@
+"""What every view says alike: fields, columns, tabs, their order and their words.
+
+Views place these; they never word them anew. Plain tuples, since lists must start fast.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """One thing a person fills in: the keyword of `AuthorizeRequest`, its name on the wire, the
+    flag of the command line, its label, and what it means."""
+
+    keyword: str
+    name: str
+    flag: str
+    label: str
+    help: str
+
+
+class Column(NamedTuple):
+    """One column of the history: key, heading, width in cells (0 = takes what is left), align."""
+
+    key: str
+    heading: str
+    width: int
+    align: str
+
+
+class Tab(NamedTuple):
+    """One tab of an answer: key, label, and what it shows."""
+
+    key: str
+    label: str
+    help: str
+
+
+FIELDS = (
+    Field(
+        "institution_id",
+        "institution_id",
+        "--institution-id",
+        "Institution",
+        "The end user's financial institution, a number such as 42.",
+    ),
+    Field(
+        "redirect_uri",
+        "redirect_uri",
+        "--redirect-uri",
+        "Redirect URI",
+        "Where the end user comes back to; must be registered, character by character.",
+    ),
+    Field(
+        "state",
+        "state",
+        "--state",
+        "State",
+        "An unguessable value that comes back unchanged; 'auto' makes one.",
+    ),
+    Field("lang", "lang", "--lang", "Language", "en or fr; en when left out."),
+    Field("tag", "tag", "--tag", "Tag", "Your own name for this request, for finding it again."),
+    Field(
+        "recipient_id",
+        "recipientId",
+        "--recipient-id",
+        "Recipient",
+        "The Data Recipient, only where the instance has several.",
+    ),
+)
+
+COLUMNS = (
+    Column("id", "id", 6, "right"),
+    Column("time", "time", 11, "left"),
+    Column("status", "st", 3, "left"),
+    Column("institution", "institution", 11, "left"),
+    Column("lang", "lang", 4, "left"),
+    Column("target", "leads to", 0, "left"),
+    Column("ms", "ms", 6, "right"),
+    Column("findings", "!", 4, "right"),
+)
+
+TABS = (
+    Tab("summary", "Summary", "What was asked, what came, what is wrong and what to do."),
+    Tab("form", "Form", "What the page's form would submit, hidden inputs marked."),
+    Tab("decoded", "Decoded", "Opaque values, each decoding step named."),
+    Tab("findings", "Findings", "What is wrong and why, worst first."),
+    Tab("head", "Head", "The head exactly as received: letter case, order, duplicates."),
+    Tab("body", "Body", "The body after decoding, as text."),
+    Tab("raw", "Raw", "The bytes as they came, with visible line ends, or as hex."),
+    Tab("request", "Request", "The bytes that were sent."),
+    Tab("timing", "Timing", "How long each phase took."),
+    Tab("tls", "TLS", "Version, cipher, certificates, dates."),
+)
+
+SEVERITY_LETTER = {"error": "E", "warning": "W", "info": "i"}
+
+ORIGIN_WORD = {"live": "", "simulator": "SIMULATOR", "import": "IMPORTED"}
+
+KIND_WORDS = {
+    "location": "a Location header",
+    "form": "a page that submits itself; no Location",
+    "both": "a Location header and a page with a form (browsers follow Location)",
+    "none": "nothing that leads on",
+}
