@@ -1,0 +1,135 @@
+"""One authorize call: capture, then read, then keep. The one way that every live call goes."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from workbench.capture import Client
+from workbench.credentials import AuthKey
+from workbench.history import Store
+from workbench.inspection.origin import origin_of
+from workbench.inspection.reading import read
+from workbench.model.capture import Capture, Limits, Trust
+from workbench.model.exchange import Context
+from workbench.model.profile import Profile
+from workbench.model.request import AUTH_HEADER, AuthorizeRequest
+from workbench.service.exchange import Exchange
+
+OnNotice = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """How calls of one workbench are made. `key` is sent where it may go."""
+
+    limits: Limits
+    trust: Trust
+    key: AuthKey | None
+    profile: Profile | None
+
+
+class Caller:
+    """Sends requests on kept-alive connections, one client for each event loop."""
+
+    def __init__(self, options: CallOptions, on_notice: OnNotice) -> None:
+        self.options = options
+        self._on_notice = on_notice
+        self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Client] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    async def call(
+        self,
+        request: AuthorizeRequest,
+        store: Store | None,
+        on_interrupted: Callable[[Exchange], None],
+    ) -> Exchange:
+        """Send, read and keep; a cancelled call is kept too, then cancelled further."""
+        partial: list[Capture] = []
+        try:
+            capture = await self._client().send(
+                self.with_key(request), self.options.limits, on_cancelled=partial.append
+            )
+        except asyncio.CancelledError:
+            for cut in partial:
+                exchange = self._exchange(cut)
+                on_interrupted(Exchange.of(store.insert(exchange)) if store else exchange)
+            raise
+        exchange = self._exchange(capture)
+        if store is None:
+            return exchange
+        return await asyncio.to_thread(_read_and_keep, exchange, store)
+
+    def with_key(self, request: AuthorizeRequest) -> AuthorizeRequest:
+        """The request with the auth key where there is one that may go to its host."""
+        key = self.options.key
+        if key is None or any(name.lower() == AUTH_HEADER for name, _ in request.headers):
+            return request
+        if not key.may_go_to(request.url, self.options.profile):
+            self._on_notice(
+                f"the auth key from the {key.source} was left out: it goes only to "
+                "*-api.private.fin.ag over https, to the profile's own base URL, "
+                "or where --key-file is given"
+            )
+            return request
+        return AuthorizeRequest(
+            base_url=request.base_url,
+            params=request.params,
+            headers=(*request.headers, key.header),
+            without_headers=_left_out(request),
+            method=request.method,
+            url=request.literal_url,
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections of the running loop."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.aclose()
+
+    def _client(self) -> Client:
+        loop = asyncio.get_running_loop()
+        client = self._clients.get(loop)
+        if client is None:
+            client = self._clients[loop] = Client(self.options.trust)
+        return client
+
+    def _exchange(self, capture: Capture) -> Exchange:
+        profile = self.options.profile
+        return Exchange(
+            capture=capture,
+            read=read,
+            origin=origin_of(capture),
+            context=Context(
+                profile=profile.name,
+                production=profile.production,
+                known_hosts=profile.known_hosts,
+                issuer=profile.issuer,
+            )
+            if profile
+            else Context(),
+        )
+
+
+def _read_and_keep(exchange: Exchange, store: Store) -> Exchange:
+    return Exchange.of(store.insert(exchange))
+
+
+def _left_out(request: AuthorizeRequest) -> tuple[str, ...]:
+    sent = {name.lower() for name, _ in request.headers}
+    return tuple(n for n in ("accept", "accept-encoding", "user-agent") if n not in sent)
+
+
+def with_limits(
+    limits: Limits, total_s: float | None, connect_s: float | None, read_s: float | None
+) -> Limits:
+    """The limits with those given in place of the usual."""
+    return replace(
+        limits,
+        total_s=total_s or limits.total_s,
+        connect_s=connect_s or limits.connect_s,
+        read_s=read_s or limits.read_s,
+    )

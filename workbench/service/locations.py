@@ -1,0 +1,39 @@
+"""Where the history is: flag, environment, then the platform's data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HISTORY_VARIABLE = "WORKBENCH_HISTORY"
+
+
+def history_path(
+    named: str | Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    demo: bool = False,
+) -> Path:
+    """The history's file; the demo has one of its own unless another was named."""
+    from workbench.errors import InputError
+
+    chosen = str(named) if named else environment.get(HISTORY_VARIABLE)
+    if chosen:
+        if "://" in chosen:
+            raise InputError(
+                f"{chosen.partition('://')[0]}:// histories are not supported by this version",
+                "name a file",
+            )
+        return Path(chosen).expanduser()
+    return data_folder() / ("demo.sqlite3" if demo else "history.sqlite3")
+
+
+def data_folder() -> Path:
+    """The platform's data folder of the workbench (not made here)."""
+    from platformdirs import user_data_path
+
+    return user_data_path("authorize-workbench", appauthor=False)

@@ -1,0 +1,337 @@
+"""`Workbench`: what a person can do, one short method each. Views know nothing below this door.
+
+Methods load the room they need when they are called, so that a list starts without the HTTP
+client and the page reader. Async methods have blocking twins that also work inside a running loop.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.history import Store
+from workbench.service.locations import history_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Iterable, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from workbench.inspection.summary import Line
+    from workbench.model.capture import Limits, Trust
+    from workbench.model.comparison import Comparison
+    from workbench.model.profile import Profile
+    from workbench.model.progress import OnProgress
+    from workbench.model.request import AuthorizeRequest, Pair
+    from workbench.model.summary import Summary
+    from workbench.service.blocking import LoopThread
+    from workbench.service.calling import Caller, CallOptions
+    from workbench.service.composing import Given
+    from workbench.service.exchange import Exchange
+    from workbench.service.listing import History
+    from workbench.service.transfer import ImportResult
+    from workbench.settings import Settings
+
+
+class Workbench:
+    """One history, one profile, and the calls made with them.
+
+    `history` is a file (default: `WORKBENCH_HISTORY`, else the platform's data folder); nothing is
+    opened or read before it is needed. `on_notice` hears what a person should know beside the
+    result. Raises `InputError` and `HistoryError`; a network failure is kept, not raised.
+    """
+
+    def __init__(
+        self,
+        history: str | Path | None = None,
+        profile: str | None = None,
+        *,
+        config: str | Path | None = None,
+        demo: bool = False,
+        limits: Limits | None = None,
+        trust: Trust | None = None,
+        key_file: str | None = None,
+        on_notice: Callable[[str], None] | None = None,
+    ) -> None:
+        self.path = history_path(history, demo=demo)
+        self.demo = demo
+        self.interrupted: Exchange | None = None
+        self._profile_name = profile
+        self._config = Path(config) if config else None
+        self._limits, self._trust, self._key_file = limits, trust, key_file
+        self._on_notice = on_notice or (lambda _: None)
+        self._opened: Store | None = None
+        self._caller: Caller | None = None
+        self._loop_thread: LoopThread | None = None
+        self._known_settings: Settings | None = None
+
+    # -- settings -----------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """The configuration, read once."""
+        if self._known_settings is None:
+            from workbench.settings import load_settings
+
+            self._known_settings = load_settings(self._config)
+        return self._known_settings
+
+    @property
+    def profile(self) -> Profile | None:
+        """The profile in use, or None."""
+        return self.settings.profile(self._profile_name)
+
+    def use_profile(self, name: str | None) -> None:
+        """Use another profile for the calls that follow; raises `InputError` if unknown."""
+        self.settings.profile(name)
+        self._profile_name = name
+        self._caller = None
+
+    # -- calling ------------------------------------------------------------------------------
+
+    def compose(self, given: Given) -> AuthorizeRequest:
+        """What was given, filled from the profile, as a request."""
+        from workbench.service.composing import compose
+
+        return compose(given, self.profile)
+
+    async def authorize_async(
+        self, request: AuthorizeRequest, *, store: bool = True, check: bool = False
+    ) -> Exchange:
+        """Send one request, never following what it answers; keep it unless `store` is False.
+
+        With `check` a network failure raises `NetworkError` (the exchange is kept all the same).
+        """
+        exchange = await self._calls().call(
+            request, self._store() if store else None, self._was_interrupted
+        )
+        if check and exchange.failure is not None:
+            from workbench.errors import NetworkError
+
+            raise NetworkError(exchange.failure.message, exchange.failure.hint)
+        return exchange
+
+    def authorize(
+        self, request: AuthorizeRequest, *, store: bool = True, check: bool = False
+    ) -> Exchange:
+        """The blocking twin of `authorize_async`."""
+        self.interrupted = None
+        return self._loop().run(self.authorize_async(request, store=store, check=check))
+
+    async def preview_async(self, request: AuthorizeRequest) -> bytes:
+        """The exact bytes that would be sent; the auth key among them is masked."""
+        from workbench.capture import preview
+
+        return self.mask_key(await preview(self._calls().with_key(request)))
+
+    def preview(self, request: AuthorizeRequest) -> bytes:
+        """The blocking twin of `preview_async`."""
+        return self._loop().run(self.preview_async(request))
+
+    def replay_request(
+        self, reference: str | int, changes: Iterable[Pair] = (), unset: Iterable[str] = ()
+    ) -> AuthorizeRequest:
+        """The request of that exchange again, with changes made."""
+        from workbench.service.composing import replay
+
+        return replay(self.get(reference), changes, unset)
+
+    # -- history ------------------------------------------------------------------------------
+
+    def summaries(
+        self,
+        filter: str = "",
+        *,
+        limit: int = 50,
+        before: int | None = None,
+    ) -> list[Summary]:
+        """A page of rows that fit, newest first, older than id `before`."""
+        return self._store().summaries(filter, limit=limit, before=before)
+
+    def count(self, filter: str = "") -> int:
+        """How many exchanges fit."""
+        return self._store().count(filter)
+
+    def kept(self) -> int:
+        """How many exchanges the history holds."""
+        return self._store().kept()
+
+    def ids(
+        self,
+        filter: str = "",
+        *,
+        sort: str = "id",
+        descending: bool = True,
+    ) -> array[int]:
+        """The ids of all that fit, sorted by a column."""
+        return self._store().ids(filter, sort=sort, descending=descending)
+
+    def rows(self, ids: Sequence[int]) -> list[Summary]:
+        """The rows with those ids, in that order."""
+        return self._store().rows(ids)
+
+    def version(self) -> int:
+        """A number that changes when anyone writes to the history."""
+        return self._store().version()
+
+    def history(self, filter: str = "") -> History:
+        """The exchanges that fit, read when asked for."""
+        from workbench.service.listing import History
+
+        return History(self._store(), filter)
+
+    def get(self, reference: str | int) -> Exchange:
+        """One exchange by id, `last`, `last-2`, `good` or the beginning of its uuid."""
+        from workbench.service.exchange import Exchange
+
+        return Exchange.of(self._store().get(self.resolve(reference)))
+
+    def resolve(self, reference: str | int, like: int | None = None) -> int:
+        """The id that a reference means; `good` is the newest healthy answer to the same request
+        as `like` (or as the last exchange)."""
+        if isinstance(reference, int):
+            return reference
+        if reference == "good":
+            return self._store().good(like)
+        return self._store().resolve(reference)
+
+    def compare(self, before: str | int, after: str | int) -> Comparison:
+        """What differs between two exchanges; `good` is taken as like the other one."""
+        from workbench.inspection.comparison import compare
+
+        if before == "good":
+            second = self.resolve(after)
+            first = self.resolve(before, like=second)
+        else:
+            first = self.resolve(before)
+            second = self.resolve(after, like=first)
+        return compare(self.get(first), self.get(second))
+
+    def label(self, id: int, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """Put labels on an exchange and take others off."""
+        self._store().label(id, tuple(add), tuple(remove))
+
+    def note(self, id: int, text: str | None) -> None:
+        """Write the note of an exchange; None takes it away."""
+        self._store().note(id, text)
+
+    def delete(self, ids: Iterable[int]) -> int:
+        """Delete exchanges for good; returns how many went."""
+        return self._store().delete(tuple(ids))
+
+    def reindex(self, on_progress: OnProgress | None = None) -> int:
+        """Rebuild all that is derived from the bytes; returns how many exchanges were read."""
+        from workbench.model.progress import silent
+
+        return self._store().reindex(on_progress or silent)
+
+    def check(self, on_progress: OnProgress | None = None) -> list[str]:
+        """The problems found in the history; an empty list says that it is sound."""
+        from workbench.model.progress import silent
+
+        return self._store().check(on_progress or silent)
+
+    # -- exchanging and showing ---------------------------------------------------------------
+
+    def import_file(
+        self, path: str | Path, *, url: str | None = None, everything: bool = False
+    ) -> ImportResult:
+        """Import a file; the same entry twice adds nothing."""
+        from workbench.service.transfer import import_file
+
+        return import_file(self._store(), str(path), url=url, everything=everything)
+
+    def export(
+        self,
+        ids: Iterable[int],
+        format: str,
+        *,
+        secrets: bool = False,
+    ) -> Iterable[bytes]:
+        """Exchanges in a format, chunk by chunk; redacted unless `secrets`."""
+        from workbench.service.transfer import export
+
+        return export(map(self.get, ids), format, secrets=secrets, key=self._key_value())
+
+    def summary(self, exchange: Exchange) -> tuple[Line, ...]:
+        """The Summary that every view shows, as labelled lines."""
+        from workbench.inspection.summary import summary_lines
+
+        return summary_lines(exchange)
+
+    def mask_key(self, data: bytes) -> bytes:
+        """The same bytes with the configured auth key masked."""
+        key = self._key_value()
+        return data.replace(key.encode("ascii"), b"*" * 8) if key else data
+
+    # -- opening and closing ------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close connections and the history."""
+        if self._loop_thread is not None:
+            if self._caller is not None:
+                self._loop_thread.run(self._caller.aclose())
+            self._loop_thread.stop()
+            self._loop_thread = None
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    async def aclose(self) -> None:
+        """Close the connections of the running loop, then the rest."""
+        if self._caller is not None:
+            await self._caller.aclose()
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _store(self) -> Store:
+        if self._opened is None:
+            self._opened = Store.open(self.path)
+        return self._opened
+
+    def _calls(self) -> Caller:
+        if self._caller is None:
+            from workbench.service.calling import Caller
+
+            self._caller = Caller(self._options(), self._on_notice)
+        return self._caller
+
+    def _options(self) -> CallOptions:
+        from workbench.credentials import find_key
+        from workbench.model.capture import Limits, Trust
+        from workbench.service.calling import CallOptions
+
+        profile = self.profile
+        return CallOptions(
+            limits=self._limits or (profile.limits if profile else Limits()),
+            trust=self._trust or (profile.trust if profile else Trust()),
+            key=find_key(self._key_file),
+            profile=profile,
+        )
+
+    def _key_value(self) -> str | None:
+        from workbench.credentials import find_key
+
+        key = find_key(self._key_file)
+        return key.value if key else None
+
+    def _loop(self) -> LoopThread:
+        from workbench.service.blocking import LoopThread
+
+        if self._loop_thread is None:
+            self._loop_thread = LoopThread()
+        return self._loop_thread
+
+    def _was_interrupted(self, exchange: Exchange) -> None:
+        self.interrupted = exchange
