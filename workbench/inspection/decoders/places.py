@@ -1,0 +1,139 @@
+"""Which values of an exchange are decoded, in which order, and what their paths are.
+
+Values that had to be unwrapped come first, then those that were only recognised; the strings found
+inside follow, under `decoded[N].value...`. At most 64 values are looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from workbench.inspection.decoders.chain import Budget, Chain, decode
+from workbench.inspection.decoders.registry import STOPPED, VALUES_LIMIT, Hint, Proof
+from workbench.inspection.written_url import split
+from workbench.model.finding import Decoded, Json
+from workbench.model.page import Page, Redirect
+from workbench.model.request import HttpRequest
+from workbench.model.response import Response
+
+_INNER_DEPTH = 6
+_TOO_MANY = Chain((), Proof(None, (f"{STOPPED}more than {VALUES_LIMIT} values",)))
+
+
+class Place(NamedTuple):
+    """One value to be looked at: where it stands, its name, its text."""
+
+    path: str
+    name: str
+    text: str
+
+
+def decode_all(
+    request: HttpRequest,
+    response: Response | None,
+    page: Page | None,
+    redirect: Redirect,
+    now: datetime | None = None,
+) -> tuple[Decoded, ...]:
+    """All that could be read of the exchange's opaque values.
+
+    `now` is the exchange's own time, by default that of the answer's Date header.
+    """
+    host = split(request.url).host
+    moment = now if now is not None else _date_of(response)
+    budget = Budget()
+    looked_at = 0
+    outer: list[tuple[str, Chain]] = []
+    for place in _places(request, response, page, redirect):
+        if looked_at == VALUES_LIMIT:
+            outer.append((place.path, _TOO_MANY))
+            break
+        looked_at += 1
+        chain = decode(place.text, Hint(place.name, host, moment), budget)
+        if chain is not None:
+            outer.append((place.path, chain))
+    outer.sort(key=lambda found: len(found[1].steps) <= 1)
+    result = [_decoded(path, chain) for path, chain in outer]
+    waiting = deque((n, chain, 1) for n, (_, chain) in enumerate(outer) if chain.proof.inner)
+    while waiting:
+        index, chain, depth = waiting.popleft()
+        for place in _inner(f"decoded[{index}].value", chain.proof.value):
+            if looked_at >= VALUES_LIMIT or depth > _INNER_DEPTH:
+                if not any(note.startswith(STOPPED) for note in result[index].notes):
+                    result[index] = _noted(result[index], "there are more values inside")
+                break
+            looked_at += 1
+            found = decode(place.text, Hint(place.name, host, moment), budget)
+            if found is None:
+                continue
+            if found.proof.inner:
+                waiting.append((len(result), found, depth + 1))
+            result.append(_decoded(place.path, found))
+    return tuple(result)
+
+
+def _places(
+    request: HttpRequest, response: Response | None, page: Page | None, redirect: Redirect
+) -> Iterator[Place]:
+    for index, form in enumerate(page.forms if page else ()):
+        yield from _named(f"forms[{index}]", ((entry.name, entry.value) for entry in form.inputs))
+    yield from _named("request.params", iter(request.params))
+    if redirect.location is not None:
+        yield Place("response.location", "location", redirect.location)
+    for index, (name, value) in enumerate(response.headers if response else ()):
+        if name.lower() == "set-cookie":
+            cookie = value.partition(";")[0].partition("=")
+            chain_name = cookie[0].strip()
+            yield Place(f"response.headers[{index}]", chain_name, cookie[2].strip())
+
+
+def _named(prefix: str, pairs: Iterator[tuple[str, str]]) -> Iterator[Place]:
+    seen: Counter[str] = Counter()
+    for name, text in pairs:
+        occurrence = f"[{seen[name]}]" if seen[name] else ""
+        seen[name] += 1
+        yield Place(f"{prefix}.{_shown(name)}{occurrence}", name, text)
+
+
+def _inner(path: str, value: Json) -> Iterator[Place]:
+    """Every string in a JSON value with its path, breadth first; a pair names its value."""
+    waiting: deque[tuple[str, str, Json]] = deque([(path, "", value)])
+    while waiting:
+        where, name, item = waiting.popleft()
+        if isinstance(item, str):
+            yield Place(where, name, item)
+        elif isinstance(item, dict):
+            waiting.extend((f"{where}.{_shown(key)}", key, inner) for key, inner in item.items())
+        elif isinstance(item, list):
+            if len(item) == 2 and isinstance(item[0], str):
+                waiting.append((f"{where}[1]", item[0], item[1]))
+            else:
+                waiting.extend((f"{where}[{n}]", name, inner) for n, inner in enumerate(item))
+
+
+def _shown(name: str) -> str:
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in name[:80])
+
+
+def _decoded(path: str, chain: Chain) -> Decoded:
+    return Decoded(path, chain.steps, chain.proof.value, chain.proof.notes)
+
+
+def _noted(decoded: Decoded, why: str) -> Decoded:
+    notes = (*decoded.notes, f"{STOPPED}{why}")
+    return Decoded(decoded.path, decoded.steps, decoded.value, notes)
+
+
+def _date_of(response: Response | None) -> datetime | None:
+    written = response.header("Date") if response else None
+    if not written:
+        return None
+    try:
+        time = parsedate_to_datetime(written)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return time if time.tzinfo is not None else None

@@ -1,0 +1,116 @@
+"""The decoders: three short registries that the chain walks in order.
+
+A *recogniser* names a whole text and ends a chain. A *transform* turns text or bytes into the next
+text or bytes and proves nothing by itself. Decoders are small pure functions; they return None or
+nothing rather than raise, and cost O(n). Order is registration order: what is certain comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from workbench.model.finding import Json
+
+KIB = 1024
+VALUE_LIMIT = 64 * KIB
+STEP_LIMIT = 6
+INFLATED_LIMIT = 256 * KIB
+EXCHANGE_LIMIT = 1024 * KIB
+VALUES_LIMIT = 64
+JSON_DEPTH_LIMIT = 32
+
+# A note that begins so says that a bound stopped the decoder and what was not shown.
+STOPPED = "stopped: "
+
+
+class Hint(NamedTuple):
+    """What is known beside the value: its name, the request's host, the exchange's own time."""
+
+    name: str = ""
+    host: str = ""
+    now: datetime | None = None
+
+
+class Proof(NamedTuple):
+    """The end of a chain: what the value is. `inner` says that its strings are decoded again."""
+
+    value: Json
+    notes: tuple[str, ...] = ()
+    inner: bool = False
+
+
+class Step(NamedTuple):
+    """One transformation done. `plain` is the least number of bytes at which printable text alone
+    proves the chain, None where it never does."""
+
+    data: str | bytes
+    notes: tuple[str, ...] = ()
+    plain: int | None = None
+    name: str | None = None
+
+
+Recogniser = Callable[[str, Hint], Proof | None]
+TextTransform = Callable[[str], Iterable[Step]]
+ByteTransform = Callable[[bytes], Iterable[Step]]
+Kind = Literal["recogniser", "text", "bytes"]
+
+
+class Decoder(NamedTuple):
+    """What people read of a decoder: its name in `steps`, its kind, and what it stands for."""
+
+    name: str
+    kind: Kind
+    help: str
+
+
+DECODERS: list[Decoder] = []
+RECOGNISERS: list[tuple[str, Recogniser]] = []
+LATE_RECOGNISERS: list[tuple[str, Recogniser]] = []
+TEXT_TRANSFORMS: list[tuple[str, TextTransform]] = []
+BYTE_TRANSFORMS: list[tuple[str, ByteTransform]] = []
+
+
+def recogniser(name: str, help: str, *, late: bool = False) -> Callable[[Recogniser], Recogniser]:
+    """Register a recogniser; `late` ones are asked only when no transform proved anything."""
+
+    def register(function: Recogniser) -> Recogniser:
+        DECODERS.append(Decoder(name, "recogniser", help))
+        (LATE_RECOGNISERS if late else RECOGNISERS).append((name, function))
+        return function
+
+    return register
+
+
+def text_transform(name: str, help: str) -> Callable[[TextTransform], TextTransform]:
+    """Register a transform of text."""
+
+    def register(function: TextTransform) -> TextTransform:
+        DECODERS.append(Decoder(name, "text", help))
+        TEXT_TRANSFORMS.append((name, function))
+        return function
+
+    return register
+
+
+def byte_transform(name: str, help: str) -> Callable[[ByteTransform], ByteTransform]:
+    """Register a transform of bytes."""
+
+    def register(function: ByteTransform) -> ByteTransform:
+        DECODERS.append(Decoder(name, "bytes", help))
+        BYTE_TRANSFORMS.append((name, function))
+        return function
+
+    return register
+
+
+def printable(data: bytes) -> str | None:
+    """The bytes as text where they are UTF-8 without control characters, else None."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if text.isprintable() or all(c.isprintable() or c in "\t\r\n" for c in text):
+        return text
+    return None
