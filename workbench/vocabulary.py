@@ -5,7 +5,12 @@ Views place these; they never word them anew. Plain tuples, since lists must sta
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workbench.model.summary import Summary
 
 
 class Field(NamedTuple):
@@ -103,3 +108,28 @@ KIND_WORDS = {
     "both": "a Location header and a page with a form (browsers follow Location)",
     "none": "nothing that leads on",
 }
+
+ORIGIN_MARK = {"simulator": " [simulator]", "import": " [imported]"}
+
+
+def row_cells(row: Summary) -> tuple[str, ...]:
+    """The cells of one row of the history, in the order of `COLUMNS`; times are local."""
+    when = ""
+    if row.started_at is not None:
+        when = datetime.fromtimestamp(row.started_at / 1e6).astimezone().strftime("%m-%d %H:%M:%S")
+    return (
+        str(row.id),
+        when,
+        str(row.status) if row.status is not None else (row.failure or "-"),
+        row.institution or "",
+        row.lang or "",
+        (row.target or row.redirect_kind) + ORIGIN_MARK.get(row.origin, ""),
+        "" if row.ms is None else f"{row.ms:.0f}",
+        counts_word(row),
+    )
+
+
+def counts_word(row: Summary) -> str:
+    """Errors and warnings of a row, such as `1E 2W`; the letters carry the meaning."""
+    counts = (("E", row.errors), ("W", row.warnings))
+    return " ".join(f"{count}{letter}" for letter, count in counts if count)

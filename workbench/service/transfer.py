@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from workbench.document import exchange_document
+from workbench.document.exchange import exchange_document
 from workbench.history import Store
 from workbench.interop import entry_key, export_chunks
 from workbench.redaction import Redactor

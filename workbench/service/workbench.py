@@ -88,6 +88,11 @@ class Workbench:
         self._profile_name = name
         self._caller = None
 
+    def set_call(self, limits: Limits, trust: Trust) -> None:
+        """How the calls that follow are bounded, and whom they believe."""
+        self._limits, self._trust = limits, trust
+        self._caller = None
+
     # -- calling ------------------------------------------------------------------------------
 
     def compose(self, given: Given) -> AuthorizeRequest:
@@ -235,12 +240,17 @@ class Workbench:
     # -- exchanging and showing ---------------------------------------------------------------
 
     def import_file(
-        self, path: str | Path, *, url: str | None = None, everything: bool = False
+        self,
+        path: str | Path,
+        *,
+        data: bytes | None = None,
+        url: str | None = None,
+        everything: bool = False,
     ) -> ImportResult:
-        """Import a file; the same entry twice adds nothing."""
+        """Import a file (or `data` under that name); the same entry twice adds nothing."""
         from workbench.service.transfer import import_file
 
-        return import_file(self._store(), str(path), url=url, everything=everything)
+        return import_file(self._store(), str(path), data=data, url=url, everything=everything)
 
     def export(
         self,
@@ -253,6 +263,12 @@ class Workbench:
         from workbench.service.transfer import export
 
         return export(map(self.get, ids), format, secrets=secrets, key=self._key_value())
+
+    def write_file(self, path: str | Path, chunks: Iterable[bytes], *, force: bool = False) -> None:
+        """Write chunks to a file, whole or not at all; never over another one unless `force`."""
+        from workbench.interop import export_to
+
+        export_to(Path(path).expanduser(), chunks, force=force)
 
     def summary(self, exchange: Exchange) -> tuple[Line, ...]:
         """The Summary that every view shows, as labelled lines."""

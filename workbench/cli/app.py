@@ -1,0 +1,58 @@
+"""`workbench` without a command: the app, or what to do where there is no terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from workbench.cli.answering import print_summary
+from workbench.cli.output import say
+from workbench.errors import InputError
+from workbench.service.workbench import Workbench
+
+if TYPE_CHECKING:
+    import argparse
+
+_INSTEAD = (
+    "use `workbench authorize`, `workbench history`, `workbench show last`, or `workbench --demo`"
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the app; without a terminal the demonstration prints instead."""
+    history = getattr(options, "history", None)
+    no_color = getattr(options, "no_color", False)
+    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    if not terminal:
+        if options.demo:
+            return asyncio.run(_demonstrate(history, no_color=no_color))
+        raise InputError("the app needs a terminal", _INSTEAD)
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    from workbench.tui.app import run_app
+
+    workbench = Workbench(history, options.profile, demo=options.demo)
+    return run_app(workbench, demo=options.demo, safe=options.safe)
+
+
+async def _demonstrate(history: str | None, *, no_color: bool) -> int:
+    """The three calls of the demonstration, printed as a person would have seen them."""
+    from workbench.service.simulation import Simulator, demonstrate
+
+    workbench = Workbench(history, demo=True)
+    simulator = Simulator()
+    url = await simulator.start(0)
+    say(f"SIMULATOR at {url}: nothing here is the real endpoint")
+    try:
+        answers = await demonstrate(workbench, url)
+        for number, exchange in enumerate(answers):
+            if number:
+                print()
+            print_summary(workbench, exchange, no_color=no_color)
+    finally:
+        await simulator.stop()
+        await workbench.aclose()
+    say(f"{len(answers)} exchanges kept in {workbench.path}; open a terminal for the app")
+    return 0

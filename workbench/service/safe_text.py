@@ -1,0 +1,5 @@
+"""Text from the wire made harmless for a screen, as every view shows it."""
+
+from workbench.inspection.visible import visible
+
+__all__ = ["visible"]
