@@ -1,0 +1,127 @@
+"""One call from request to capture, whatever happens to it on the way.
+
+A kept connection that died before a byte came is replaced once, in silence; after any byte there
+is no second try, so a call is never two exchanges.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import httpcore
+import httpx
+
+from workbench.capture.backend import RecordingBackend
+from workbench.capture.call import Call, WireError, current
+from workbench.capture.failures import cancelled, explain
+from workbench.capture.outgoing import Outgoing, prepare
+from workbench.capture.tls import make_context
+from workbench.capture.transport import EXTENSION, RecordingTransport
+from workbench.model.capture import Capture, Failure, Limits, Trust
+from workbench.model.request import AuthorizeRequest
+
+_DEFAULT_TRUST = Trust()
+_DEFAULT_LIMITS = Limits()
+
+_NETWORK_TROUBLE = (
+    WireError,
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    OSError,
+)
+_DEAD_CONNECTION = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
+
+
+class Client:
+    """Sends calls over kept-alive connections; several at once on one event loop.
+
+    Raises `InputError` when `trust` names a file that cannot be used.
+    """
+
+    def __init__(self, trust: Trust = _DEFAULT_TRUST) -> None:
+        self._client = httpx.AsyncClient(
+            transport=RecordingTransport(RecordingBackend(), make_context(trust)),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=None,  # noqa: S113 - every wait of a call is bounded by its own deadline
+        )
+
+    async def send(
+        self,
+        request: AuthorizeRequest,
+        limits: Limits = _DEFAULT_LIMITS,
+        *,
+        on_cancelled: Callable[[Capture], None] | None = None,
+    ) -> Capture:
+        """One call. Network trouble is `Capture.failure`, with all bytes that had come.
+
+        On cancellation `on_cancelled` gets the partial capture (`failure.kind` is "cancelled") and
+        `CancelledError` goes on. Raises `InputError` for what HTTP/1 cannot carry.
+        """
+        outgoing = prepare(request)
+        started_at = datetime.now(UTC)
+        call = Call(outgoing.host, outgoing.port, outgoing.secure, limits)
+        token = current.set(call)
+        try:
+            failure = await self._exchange(outgoing, call)
+        except asyncio.CancelledError:
+            if on_cancelled is not None:
+                on_cancelled(_capture(request, call, started_at, cancelled(call)))
+            raise
+        finally:
+            current.reset(token)
+        return _capture(request, call, started_at, failure)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def _exchange(self, outgoing: Outgoing, call: Call) -> Failure | None:
+        while True:
+            try:
+                await self._once(outgoing)
+            except _NETWORK_TROUBLE as error:
+                dead = isinstance(error, _DEAD_CONNECTION) and not call.received
+                if call.stream is not None:
+                    if isinstance(error, httpcore.RemoteProtocolError) and not dead:
+                        await call.stream.linger(call)
+                    await call.stream.finish(call)
+                if not (dead and call.reused):
+                    return explain(error, call)
+                call.begin()
+                call.fresh_only = True
+            except BaseException:
+                if call.stream is not None:
+                    await call.stream.finish(call)
+                raise
+            else:
+                return None
+
+    async def _once(self, outgoing: Outgoing) -> None:
+        carrier = httpx.Request("GET", outgoing.carrier_url, extensions={EXTENSION: outgoing})
+        response = await self._client.send(carrier, stream=True)
+        try:
+            async for _ in response.stream:  # type: ignore[union-attr]
+                pass
+        finally:
+            await response.aclose()
+
+
+def _capture(
+    request: AuthorizeRequest, call: Call, started_at: datetime, failure: Failure | None
+) -> Capture:
+    stream = call.stream
+    return Capture(
+        url=request.url,
+        sent=bytes(call.sent),
+        received=bytes(call.received),
+        started_at=started_at,
+        timing=call.timing(),
+        tls=call.unverified if stream is None else stream.tls,
+        peer=call.peer,
+        failure=failure,
+        decoded_limit=call.limits.decoded_bytes,
+    )
