@@ -1,0 +1,24 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import Person
+from workbench.simulator import running
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody who has just installed the workbench."""
+    return Person(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[str]:
+    """The base URL of a simulator that runs for the whole session."""
+    with running() as url:
+        yield url
