@@ -62,7 +62,10 @@ def _page_sample(asked: Asked) -> str:
 def _headed(name: str, filled: dict[str, bytes], body: bytes) -> bytes:
     filled["date"] = http_date()
     filled["content-length"] = b"%d" % len(body)
-    return fill(locations(template(name).head, filled), filled) + body
+    head_pieces = template(name).head
+    if "location" not in filled:
+        head_pieces = locations(head_pieces, filled)
+    return fill(head_pieces, filled) + body
 
 
 def _with_id(asked: Asked, filled: dict[str, bytes]) -> dict[str, bytes]:

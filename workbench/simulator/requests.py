@@ -41,12 +41,13 @@ class Refused:
 
 
 class Requests:
-    """The requests of one connection."""
+    """The requests of one connection; each has `seconds` to come whole once it is expected."""
 
-    def __init__(self, reader: asyncio.StreamReader) -> None:
+    def __init__(self, reader: asyncio.StreamReader, seconds: float = REQUEST_SECONDS) -> None:
         self._reader = reader
         self._rest = b""
-        self._patience = REQUEST_SECONDS
+        self._seconds = seconds
+        self._patience = seconds
 
     async def next(self) -> Request | Refused | None:
         """The next request, or why there is none, or None when the client has gone or is idle."""
@@ -62,7 +63,7 @@ class Requests:
         try:
             return await self._whole()
         except TimeoutError:
-            limit = f"a request must come within {REQUEST_SECONDS:.0f} seconds"
+            limit = f"a request must come within {self._seconds:g} seconds"
             return _refused(408, "Request Timeout", limit)
         except h11.RemoteProtocolError as error:
             if error.error_status_hint == 431:
@@ -74,7 +75,7 @@ class Requests:
         framing.receive_data(self._rest)
         size = len(self._rest)
         head: h11.Request | None = None
-        deadline = asyncio.get_running_loop().time() + REQUEST_SECONDS
+        deadline = asyncio.get_running_loop().time() + self._seconds
         while True:
             event = framing.next_event()
             if event is h11.NEED_DATA:

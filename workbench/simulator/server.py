@@ -15,10 +15,11 @@ import struct
 
 from workbench.errors import InputError
 from workbench.simulator.answers import answer_with_delivery, refusal
-from workbench.simulator.requests import Refused, Request, Requests, unwelcome
+from workbench.simulator.requests import REQUEST_SECONDS, Refused, Request, Requests, unwelcome
 from workbench.simulator.scenarios import Delivery, Scenario, scenario_named
 
 HOST = "127.0.0.1"
+BACKLOG = 1024  # a burst of callers must not wait a second for the system to try again
 DRIP_BYTES = 16
 DRIP_SECONDS = 0.25
 
@@ -27,10 +28,11 @@ _LINGER_NOT = struct.pack("ii", 1, 0)  # SO_LINGER on, zero seconds: closing sen
 
 class Simulator:
     """One simulator on one event loop. `requests_seen` counts every whole request, refused ones
-    too."""
+    too; a request has `request_seconds` to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, request_seconds: float = REQUEST_SECONDS) -> None:
         self.requests_seen = 0
+        self._request_seconds = request_seconds
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._scenario: Scenario | None = None
@@ -56,7 +58,7 @@ class Simulator:
         self._scenario = None if scenario is None else scenario_named(scenario)
         self._latency = latency_s
         try:
-            self._server = await asyncio.start_server(self._serve, HOST, port)
+            self._server = await asyncio.start_server(self._serve, HOST, port, backlog=BACKLOG)
         except OSError as error:
             raise _port_error(port, error) from error
         return f"http://{HOST}:{self._server.sockets[0].getsockname()[1]}"
@@ -80,7 +82,7 @@ class Simulator:
         # A client may go at any time: that is its right and no fault of ours.
         with contextlib.suppress(ConnectionError):
             try:
-                requests = Requests(reader)
+                requests = Requests(reader, self._request_seconds)
                 while await self._answer(await requests.next(), reader, writer):
                     pass
             finally:
