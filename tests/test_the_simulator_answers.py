@@ -596,13 +596,13 @@ def test_what_is_no_request_gets_a_400_and_the_door(port: int, junk: bytes) -> N
     assert header(got, "Connection") == ["close"]
 
 
-@pytest.mark.parametrize("pieces", [1, 7])
-def test_a_request_over_64_kib_is_refused(port: int, pieces: int) -> None:
-    request = f"GET {PATH}?state={'x' * 70_000} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+@pytest.mark.parametrize(("size", "pieces"), [(70_000, 1), (70_000, 7), (1_000_000, 1)])
+def test_a_request_over_64_kib_is_refused(port: int, size: int, pieces: int) -> None:
+    request = f"GET {PATH}?state={'x' * size} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
-        size = -(-len(request) // pieces)
-        for start in range(0, len(request), size):
-            wire.sendall(request[start : start + size])
+        step = -(-len(request) // pieces)
+        for start in range(0, len(request), step):
+            wire.sendall(request[start : start + step])
         assert wire.recv(65536).startswith(b"HTTP/1.1 431 ")
 
 
@@ -690,3 +690,12 @@ def test_the_manual_lists_every_scenario() -> None:
         r"^\| `([^`]+)` \| `([^`]+)` \| (.+) \|$", manual.read_text("utf-8"), re.MULTILINE
     )
     assert rows == [(k.name, k.institution_id, k.help) for k in SCENARIOS]
+
+
+def test_a_kept_alive_connection_gets_a_thousand_answers_in_a_moment(
+    client: http.client.HTTPConnection,
+) -> None:
+    started = time.perf_counter()
+    for _ in range(1000):
+        assert get(client, PATH)[0].status == 302
+    assert time.perf_counter() - started < 5, "measured: 0.6 s, most of it this client's"

@@ -52,7 +52,7 @@ def header_value(text: str) -> bytes:
 
 def seeded(asked: Asked) -> Asked:
     """The same question, its values drawn from the request target alone."""
-    return replace(asked, random=Random(asked.target))  # noqa: S311 - no secret is drawn here
+    return replace(asked, random=Random(asked.target.encode(errors="replace")))  # noqa: S311 - no secret is drawn here
 
 
 def _page_sample(asked: Asked) -> str:

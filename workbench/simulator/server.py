@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 BACKLOG = 1024  # a burst of callers must not wait a second for the system to try again
 DRIP_BYTES = 16
 DRIP_SECONDS = 0.25
+TURN_AWAY_SECONDS = 1.0
 
 _LINGER_NOT = struct.pack("ii", 1, 0)  # SO_LINGER on, zero seconds: closing sends a reset
 
@@ -78,9 +79,12 @@ class Simulator:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = asyncio.current_task()
         assert connection is not None
+        if self._server is None:  # stopped between the connection and its task's first step
+            writer.transport.abort()
+            return
         self._connections[connection] = writer
         # A client may go at any time: that is its right and no fault of ours.
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(OSError):
             try:
                 requests = Requests(reader, self._request_seconds)
                 while await self._answer(await requests.next(), reader, writer):
@@ -88,7 +92,7 @@ class Simulator:
             finally:
                 del self._connections[connection]
                 writer.close()
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(OSError):
             await writer.wait_closed()
 
     async def _answer(
@@ -101,8 +105,7 @@ class Simulator:
         if request is None:
             return False
         if isinstance(request, Refused):
-            writer.write(request.answer)
-            await writer.drain()
+            await _turn_away(request.answer, reader, writer)
             return False
         self.requests_seen += 1
         raw, delivery = self._answer_for(request)
@@ -136,6 +139,20 @@ class Simulator:
             raw = refusal(405, "Method Not Allowed", words, fields=b"Allow: GET\r\n")
             return raw, Delivery.WHOLE
         return answer_with_delivery(request.target, self._scenario, request.headers)
+
+
+async def _turn_away(
+    answer: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """Answer, then read on for a moment: closing on unread bytes sends a reset, and that can take
+    the answer with it (RFC 9112 9.6)."""
+    writer.write(answer)
+    await writer.drain()
+    writer.write_eof()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(TURN_AWAY_SECONDS):
+            while await reader.read(65536):
+                pass
 
 
 def _port_error(port: int, error: OSError) -> InputError:
