@@ -18,6 +18,7 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
@@ -471,7 +472,9 @@ def test_a_slow_answer_drips() -> None:
             assert len(got) < 200
 
 
-async def test_a_silent_simulator_reads_the_request_and_ends_with_stop() -> None:
+async def test_a_silent_simulator_reads_the_request_and_ends_with_stop(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     simulator = Simulator()
     base_url = await simulator.start(scenario="silent")
     reader, writer = await asyncio.open_connection("127.0.0.1", int(base_url.rpartition(":")[2]))
@@ -483,6 +486,24 @@ async def test_a_silent_simulator_reads_the_request_and_ends_with_stop() -> None
     with contextlib.suppress(ConnectionError):
         assert await reader.read() == b""
     writer.close()
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("given", [{"scenario": "slow-drip"}, {"latency_s": 60.0}])
+async def test_stop_does_not_wait_for_an_answer_under_way(
+    given: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    simulator = Simulator()
+    base_url = await simulator.start(**given)
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(base_url.rpartition(":")[2]))
+    writer.write(f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    while not simulator.requests_seen:  # noqa: ASYNC110 - it offers a counter, no event
+        await asyncio.sleep(0)
+    await asyncio.wait_for(simulator.stop(), 2)
+    with contextlib.suppress(ConnectionError):
+        await asyncio.wait_for(reader.read(), 2)
+    writer.close()
+    assert not caplog.records
 
 
 def test_latency_is_waited_before_the_answer() -> None:
@@ -658,8 +679,8 @@ def test_a_port_in_use_is_named(port: int) -> None:
         ({"scenario": "nonesuch"}, "no scenario 'nonesuch'"),
     ],
 )
-def test_what_cannot_be_started_says_why(given: dict[str, object], words: str) -> None:
-    with pytest.raises(InputError, match=words), running(**given):  # type: ignore[arg-type]
+def test_what_cannot_be_started_says_why(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=words), running(**given):
         pass
 
 

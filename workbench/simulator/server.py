@@ -59,7 +59,7 @@ class Simulator:
         self._scenario = None if scenario is None else scenario_named(scenario)
         self._latency = latency_s
         try:
-            self._server = await asyncio.start_server(self._serve, HOST, port, backlog=BACKLOG)
+            self._server = await asyncio.start_server(self._connected, HOST, port, backlog=BACKLOG)
         except OSError as error:
             raise _port_error(port, error) from error
         return f"http://{HOST}:{self._server.sockets[0].getsockname()[1]}"
@@ -70,29 +70,27 @@ class Simulator:
         if server is None:
             return
         server.close()
-        for connection, writer in self._connections.items():
+        open_ones = dict(self._connections)
+        for connection, writer in open_ones.items():
             writer.transport.abort()
             connection.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.gather(*open_ones, return_exceptions=True)
         await server.wait_closed()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connection = asyncio.current_task()
-        assert connection is not None
-        if self._server is None:  # stopped between the connection and its task's first step
-            writer.transport.abort()
-            return
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A task of our own: asyncio logs an error for one of its own that is cancelled.
+        connection = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._connections[connection] = writer
+        connection.add_done_callback(self._connections.pop)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests = Requests(reader, self._request_seconds)
         # A client may go at any time: that is its right and no fault of ours.
         with contextlib.suppress(OSError):
-            try:
-                requests = Requests(reader, self._request_seconds)
-                while await self._answer(await requests.next(), reader, writer):
-                    pass
-            finally:
-                del self._connections[connection]
-                writer.close()
+            while await self._answer(await requests.next(), reader, writer):
+                pass
         with contextlib.suppress(OSError):
+            writer.close()
             await writer.wait_closed()
 
     async def _answer(
