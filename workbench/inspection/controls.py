@@ -1,0 +1,259 @@
+"""What each form of a page would submit: the entry list of `form.submit()`, in tree order.
+
+WHATWG HTML, "constructing the entry list" and "form owner". The soup is walked once; what a
+control inherits (form, disabled fieldset, datalist, select) comes down as a context, so deep pages
+cost no more than flat ones. Buttons are never entries here: no button was pressed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from workbench.inspection.control_values import input_state, submitted_value, text_value
+from workbench.inspection.tree import PageTag, PageTree, attribute, tags
+from workbench.model.page import Input, LeftOut
+
+_BUTTONS = frozenset({"submit", "image", "button", "reset"})
+_CONTROLS = frozenset({"input", "button", "select", "textarea"})
+# Types whose direction may be sent beside their value (attribute `dirname`).
+_WITH_DIRECTION = frozenset(
+    {"hidden", "text", "search", "tel", "url", "email", "password", "textarea"}
+)
+
+
+class _Context(NamedTuple):
+    """What an element inherits from its ancestors."""
+
+    form: PageTag | None = None
+    disabled: bool = False
+    datalist: bool = False
+    select: _Select | None = None
+    group_disabled: bool = False
+
+
+class _Option(NamedTuple):
+    tag: PageTag
+    disabled: bool
+
+
+@dataclass(slots=True)
+class _Select:
+    options: list[_Option] = field(default_factory=list)
+
+
+class _Control(NamedTuple):
+    """A control with what decides on its entry."""
+
+    tag: PageTag
+    state: str
+    disabled: str
+    datalist: bool
+    select: _Select | None
+
+
+@dataclass(slots=True)
+class FormContent:
+    """What one form would submit, and what it would leave out."""
+
+    form: PageTag
+    inputs: list[Input] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def form_contents(tree: PageTree, encoding: str) -> list[FormContent]:
+    """The forms of the page in tree order. `encoding` is that of the document, for `_charset_`."""
+    contents: dict[int, FormContent] = {}
+    controls = _controls(tree)
+    for tag in tags(tree.soup):
+        if tag.name == "form":
+            contents[id(tag)] = FormContent(tag)
+    checked = _checked_radios(controls)
+    for control, owner in controls:
+        if owner is not None and id(owner) in contents:
+            _enter(control, contents[id(owner)], checked, encoding)
+    return list(contents.values())
+
+
+def _controls(tree: PageTree) -> list[tuple[_Control, PageTag | None]]:
+    """All controls in tree order, each with its form owner."""
+    found: list[tuple[_Control, PageTag | None]] = []
+    contexts: dict[int, _Context] = {}
+    outer: dict[int, _Context] = {}
+    pointer = _FormPointer(tree)
+    nothing = _Context()
+    for tag in tags(tree.soup):
+        context = contexts.get(id(tag.parent), nothing)
+        name = tag.name
+        inner = context
+        if name == "form":
+            inner = context._replace(form=tag)
+        elif name == "fieldset":
+            outer[id(tag)] = context
+            if "disabled" in tag.attrs:
+                inner = context._replace(disabled=True)
+        elif name == "legend":
+            # Only the first legend of a fieldset is outside its `disabled`.
+            before = outer.pop(id(tag.parent), None)
+            if before is not None:
+                inner = context._replace(disabled=before.disabled)
+        elif name == "datalist":
+            inner = context._replace(datalist=True)
+        elif name == "optgroup":
+            inner = context._replace(group_disabled="disabled" in tag.attrs)
+        elif name == "option":
+            if context.select is not None:
+                disabled = context.group_disabled or "disabled" in tag.attrs
+                context.select.options.append(_Option(tag, disabled))
+        elif name in _CONTROLS:
+            select = _Select() if name == "select" else None
+            if select is not None:
+                inner = context._replace(select=select, group_disabled=False)
+            why = (
+                "disabled"
+                if "disabled" in tag.attrs
+                else "in a disabled fieldset"
+                if context.disabled
+                else ""
+            )
+            control = _Control(tag, input_state(tag), why, context.datalist, select)
+            found.append((control, pointer.owner(tag, context.form)))
+        contexts[id(tag)] = inner
+    return found
+
+
+class _FormPointer:
+    """The parser's form element pointer at any place of the source (WHATWG HTML, "create an
+    element for a token"): a control belongs to the form that was opened last and not ended by a
+    `</form>`, wherever table or misnested tags have put it; else to the nearest form around it."""
+
+    def __init__(self, tree: PageTree) -> None:
+        self.tree = tree
+        self.forms = [tag for tag in tags(tree.soup) if tag.name == "form"]
+        self.starts = [form.start for form in self.forms]
+
+    def owner(self, tag: PageTag, around: PageTag | None) -> PageTag | None:
+        """The form owner of a control; `around` is the nearest form above it."""
+        named = attribute(tag, "form")
+        if named is not None:
+            owner = self.tree.ids.get(named) if named else None
+            return owner if owner is not None and owner.name == "form" else None
+        index = bisect_right(self.starts, tag.start) - 1
+        if index >= 0 and self._is_open(self.forms[index], tag.start):
+            return self.forms[index]
+        return around
+
+    def _is_open(self, form: PageTag, place: int) -> bool:
+        if form.end_tag is not None:
+            return place < form.end_tag
+        ends = self.tree.form_ends
+        index = bisect_right(ends, form.start)
+        return index == len(ends) or place < ends[index]
+
+
+def _checked_radios(controls: list[tuple[_Control, PageTag | None]]) -> set[int]:
+    """The radio buttons that stay checked: the last checked one of each group."""
+    last: dict[tuple[int, str], int] = {}
+    alone: set[int] = set()
+    for control, owner in controls:
+        if control.state == "radio" and "checked" in control.tag.attrs:
+            name = attribute(control.tag, "name")
+            if name:
+                last[(id(owner), name)] = id(control.tag)
+            else:
+                alone.add(id(control.tag))
+    return alone | set(last.values())
+
+
+def _enter(control: _Control, content: FormContent, checked: set[int], encoding: str) -> None:
+    """Put a control into its form's entries, or say why it is left out."""
+    tag, state = control.tag, control.state
+    name = attribute(tag, "name") or ""
+    reason = _reason(control, name, checked)
+    if control.select is not None:
+        _enter_options(control, control.select, name, reason, content)
+        return
+    value = submitted_value(tag, state)
+    if reason:
+        content.left_out.append(LeftOut(name, value, state, reason))
+        return
+    if state == "hidden" and name.lower() == "_charset_":
+        value = _form_encoding(content.form, encoding)
+    content.inputs.append(Input(name, value, state, state == "hidden", tag.span))
+    dirname = attribute(tag, "dirname")
+    if dirname and state in _WITH_DIRECTION:
+        content.inputs.append(Input(dirname, _direction(tag), "direction", False, tag.span))
+
+
+def _reason(control: _Control, name: str, checked: set[int]) -> str:
+    if control.datalist:
+        return "in a datalist"
+    if control.disabled:
+        return control.disabled
+    if control.state in _BUTTONS:
+        return "button"
+    if control.state == "radio" and id(control.tag) not in checked:
+        return "unchecked"
+    if control.state == "checkbox" and "checked" not in control.tag.attrs:
+        return "unchecked"
+    return "" if name else "no name"
+
+
+def _enter_options(
+    control: _Control, select: _Select, name: str, reason: str, content: FormContent
+) -> None:
+    tag = control.tag
+    chosen = _chosen(tag, select.options)
+    if reason:
+        value = _option_value(chosen[0].tag) if chosen else ""
+        content.left_out.append(LeftOut(name, value, control.state, reason))
+        return
+    for option in chosen:
+        value = _option_value(option.tag)
+        if option.disabled:
+            content.left_out.append(LeftOut(name, value, control.state, "option disabled"))
+        else:
+            content.inputs.append(Input(name, value, control.state, False, tag.span))
+    if not chosen:
+        content.left_out.append(LeftOut(name, "", control.state, "nothing selected"))
+
+
+def _chosen(select: PageTag, options: list[_Option]) -> list[_Option]:
+    """The selected options (WHATWG HTML, "selectedness setting algorithm")."""
+    selected = [option for option in options if "selected" in option.tag.attrs]
+    if "multiple" in select.attrs:
+        return selected
+    if selected:
+        return selected[-1:]
+    size = (attribute(select, "size") or "").strip()
+    if size.isdecimal() and int(size[:6]) > 1:
+        return []
+    return [option for option in options if not option.disabled][:1]
+
+
+def _option_value(option: PageTag) -> str:
+    value = attribute(option, "value")
+    return value if value is not None else " ".join(text_value(option).split())
+
+
+def _form_encoding(form: PageTag, encoding: str) -> str:
+    """The encoding a form is sent in (WHATWG HTML, "picking an encoding for the form")."""
+    from workbench.inspection.charset import encoding_of
+
+    accepted = attribute(form, "accept-charset")
+    if accepted is not None:
+        named = (encoding_of(label) for label in accepted.split())
+        encoding = next((name for name in named if name), "utf-8")
+    return "UTF-8" if encoding in ("utf-8", "utf-16le", "utf-16be") else encoding
+
+
+def _direction(tag: PageTag) -> str:
+    """`rtl` where the nearest `dir` that was kept says so, else `ltr`."""
+    node: PageTag | None = tag
+    while node is not None:
+        written = (attribute(node, "dir") or "").lower()
+        if written in ("ltr", "rtl"):
+            return written
+        node = node.parent if isinstance(node.parent, PageTag) else None
+    return "ltr"

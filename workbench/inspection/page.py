@@ -1,0 +1,177 @@
+"""A page as a browser with scripting on reads it: `Page` from the decoded body.
+
+Plain BeautifulSoup over the tree of `tree`; what forms submit is `controls`' work, what scripts
+say is `auto_submit`'s. Nothing is run or fetched.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workbench.inspection.auto_submit import Scripts, read_auto_submit, script_location
+from workbench.inspection.control_values import text_value
+from workbench.inspection.controls import FormContent, form_contents
+from workbench.inspection.media import is_html
+from workbench.inspection.tree import PageTag, attribute, count_submit_buttons, read_tree, tags
+from workbench.inspection.urls import resolve
+from workbench.model.page import Form, Page, Resource
+from workbench.model.response import Response
+
+_ENCTYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+_METHODS = ("get", "post", "dialog")
+# Element -> the attribute that makes it load something.
+_LOADS = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "embed": "src",
+    "object": "data",
+    "link": "href",
+    "input": "src",
+}
+_HEADING_LIMIT = 2000
+_MAX_HANDLERS = 1000
+# The part of the refresh content after the time (WHATWG HTML, "shared declarative refresh steps").
+_REFRESH = re.compile(
+    r"""\s*[0-9.]+(?:\s*[;,]\s*|\s+|$)(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.*))""",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_page(response: Response, url: str) -> Page | None:
+    """The page of an answer that came from `url`; None when the body is no HTML."""
+    text = response.text
+    if text is None or not is_html(response.media_type, response.body):
+        return None
+    tree = read_tree(text)
+    found: dict[str, list[PageTag]] = {}
+    handlers: list[tuple[str, str, str]] = []
+    for tag in tags(tree.soup):
+        found.setdefault(tag.name, []).append(tag)
+        for name, value in tag.attrs.items():
+            if name.startswith("on") and len(handlers) < _MAX_HANDLERS:
+                handlers.append((tag.name, name, str(value)))
+    base = _base(found.get("base", []), url)
+    contents = form_contents(tree, response.charset or "utf-8")
+    forms = tuple(_form(content, url, base or url) for content in contents)
+    scripts = _scripts(found.get("script", []), handlers)
+    auto = read_auto_submit(scripts, contents, tree.ids)
+    noscript = "".join(text_value(tag) for tag in found.get("noscript", []))
+    metas = tuple(_meta(tag) for tag in found.get("meta", []))
+    return Page(
+        title=_heading(found.get("title", [])),
+        h1=_heading(found.get("h1", [])),
+        auto_submit=auto.submits,
+        forms=forms,
+        submits=auto.form,
+        how=auto.how,
+        base=base,
+        lang=next((attribute(tag, "lang") for tag in found.get("html", [])), None),
+        metas=metas,
+        refresh=_refresh(found.get("meta", []), base or url),
+        script_location=script_location(scripts, base or url),
+        resources=_resources(found, base or url),
+        noscript=noscript,
+        noscript_submit=bool(noscript) and count_submit_buttons(noscript) > 0,
+        inline_handlers=tuple(handlers),
+        has_script="script" in found or bool(handlers),
+        cut=tree.cut,
+    )
+
+
+def _base(bases: list[PageTag], url: str) -> str | None:
+    """What the first `<base href>` makes of relative URLs; None where there is none that counts."""
+    href = next((h for tag in bases if (h := attribute(tag, "href")) is not None), None)
+    if href is None:
+        return None
+    base = resolve(href, url)
+    if base is None or base.startswith(("data:", "javascript:")):
+        return None
+    return base
+
+
+def _form(content: FormContent, url: str, base: str) -> Form:
+    tag = content.form
+    action = attribute(tag, "action")
+    method = attribute(tag, "method")
+    enctype = (attribute(tag, "enctype") or "").lower()
+    lowered = (method or "").lower()
+    # A missing or empty action is the document's own URL, not the base (WHATWG HTML, 4.10.21.3).
+    where = (resolve(action, base) or action.strip()) if action else (resolve("", url) or url)
+    return Form(
+        action=where,
+        method=lowered if lowered in _METHODS else "get",
+        enctype=enctype if enctype in _ENCTYPES else _ENCTYPES[0],
+        inputs=tuple(content.inputs),
+        left_out=tuple(content.left_out),
+        written_action=action,
+        written_method=method,
+        target=attribute(tag, "target"),
+        id=attribute(tag, "id"),
+        name=attribute(tag, "name"),
+        span=tag.span,
+    )
+
+
+def _scripts(tags_: list[PageTag], handlers: list[tuple[str, str, str]]) -> Scripts:
+    inline: list[str] = []
+    external = False
+    for tag in tags_:
+        if not _is_javascript(tag):
+            continue
+        if "src" in tag.attrs or "href" in tag.attrs:
+            external = True
+        else:
+            inline.append(text_value(tag))
+    return Scripts(tuple(inline), external, tuple(handlers))
+
+
+def _is_javascript(tag: PageTag) -> bool:
+    written = attribute(tag, "type")
+    if written is None:
+        language = attribute(tag, "language")
+        return not language or "script" in language.lower()
+    kind = written.strip().lower()
+    return kind in ("", "module") or kind.endswith(("javascript", "ecmascript", "jscript"))
+
+
+def _meta(tag: PageTag) -> tuple[str, str]:
+    name = attribute(tag, "name") or attribute(tag, "http-equiv")
+    if name is None and "charset" in tag.attrs:
+        return "charset", attribute(tag, "charset") or ""
+    return (name or attribute(tag, "property") or "").lower(), attribute(tag, "content") or ""
+
+
+def _refresh(metas: list[PageTag], base: str) -> str | None:
+    """Where the first `<meta http-equiv=refresh>` leads, absolute; None for none."""
+    for tag in metas:
+        if (attribute(tag, "http-equiv") or "").lower() == "refresh":
+            return refresh_target(attribute(tag, "content") or "", base)
+    return None
+
+
+def refresh_target(content: str, base: str) -> str | None:
+    """The URL of a refresh such as `0; url=/next`, absolute; `javascript:` is never followed."""
+    match = _REFRESH.match(content[:_HEADING_LIMIT])
+    if match is None:
+        return None
+    written = next((part for part in match.groups() if part is not None), "")
+    target = resolve(written.strip(), base)
+    return None if target is None or target.startswith("javascript:") else target
+
+
+def _resources(found: dict[str, list[PageTag]], base: str) -> tuple[Resource, ...]:
+    loaded: list[Resource] = []
+    for element, name in _LOADS.items():
+        for tag in found.get(element, []):
+            written = attribute(tag, name)
+            if written:
+                loaded.append(Resource(element, written, resolve(written, base) or written))
+    return tuple(loaded)
+
+
+def _heading(headings: list[PageTag]) -> str | None:
+    """The text of the first, blanks collapsed; None where there is none."""
+    if not headings:
+        return None
+    return " ".join(text_value(headings[0])[:_HEADING_LIMIT].split())

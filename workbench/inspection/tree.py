@@ -1,0 +1,261 @@
+"""A BeautifulSoup tree as a browser with scripting on builds it: turbohtml parses, BeautifulSoup
+holds what is read.
+
+This is BeautifulSoup's tree builder seam. Only the parts that are read become soup nodes (`KEPT`,
+and whatever carries an `on...` handler); text is kept of those in `TEXT` only, whole. Contents of
+`<template>` are no part of the page. Bounded: elements, seconds, and the work that a hostile page
+could ask of the parser; O(n), no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from time import monotonic
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup
+from bs4.builder import TreeBuilder
+from bs4.element import NavigableString, Tag
+from turbohtml import Element, Namespace, TokenType, parse, parse_fragment, tokenize
+
+MAX_ELEMENTS = 200_000
+MAX_SECONDS = 5.0
+
+# Element -> whether its text is kept with it.
+KEPT: dict[str, bool] = {
+    "html": False,
+    "head": False,
+    "title": True,
+    "base": False,
+    "meta": False,
+    "link": False,
+    "script": True,
+    "noscript": True,
+    "body": False,
+    "frameset": False,
+    "h1": True,
+    "iframe": False,
+    "img": False,
+    "embed": False,
+    "object": False,
+    "form": False,
+    "fieldset": False,
+    "legend": False,
+    "datalist": False,
+    "input": False,
+    "button": False,
+    "select": False,
+    "optgroup": False,
+    "option": True,
+    "textarea": True,
+}
+_SPANNED = frozenset({"form", "input", "select", "textarea", "button"})
+_FOREIGN = frozenset({"script"})
+_SMALL_PAGE = 16 * 1024
+_CLOCK_EVERY = 1024
+# A start tag may make the parser open every formatting element again (WHATWG HTML, "reconstruct
+# the active formatting elements"), up to its depth limit: counted so that no page of kilobytes
+# becomes a tree of gigabytes.
+_TAGS = re.compile(
+    r"<(?:(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])|[a-z])",
+    re.IGNORECASE,
+)
+_CRLF = re.compile(r"\r\n")
+_LINE = re.compile(r"\n")
+_DEEPEST = 512
+_MAX_WORK = 1_000_000
+
+
+class PageTag(Tag):
+    """A soup tag that knows its place. `start` counts in newline-normalised characters, `end_tag`
+    likewise (forms only; None where the source never closed it); `span` is the start tag in the
+    text as it was given."""
+
+    start: int = 0
+    end_tag: int | None = None
+    span: tuple[int, int] | None = None
+
+
+class PageTree(NamedTuple):
+    """The soup; the first element of each id (None where it is not kept); where the effective
+    `</form>` tags stand, needed only where a form was never closed; why not all was read."""
+
+    soup: BeautifulSoup
+    ids: dict[str, PageTag | None]
+    form_ends: list[int]
+    cut: str | None
+
+
+def read_tree(text: str, *, seconds: float = MAX_SECONDS) -> PageTree:
+    """Parse a page's text within the budgets."""
+    text, cut = _affordable(text)
+    builder = _Builder(monotonic() + seconds)
+    soup = BeautifulSoup(text, builder=builder, element_classes={Tag: PageTag})
+    ends: list[int] = []
+    if builder.unclosed_form:
+        ends = _form_ends(builder.normalised)
+    return PageTree(soup, builder.ids, ends, cut or builder.cut)
+
+
+def tags(soup: BeautifulSoup) -> Iterator[PageTag]:
+    """All tags in tree order."""
+    return (node for node in soup.descendants if isinstance(node, PageTag))
+
+
+def attribute(tag: Tag, name: str) -> str | None:
+    """An attribute as text, None where it is missing."""
+    value = tag.attrs.get(name)
+    return value if isinstance(value, str) else None
+
+
+def count_submit_buttons(noscript: str) -> int:
+    """How many submit buttons a browser without scripts sees in the text of a `<noscript>`."""
+    lowered = noscript[:_SMALL_PAGE].lower()
+    if "<input" not in lowered and "<button" not in lowered:
+        return 0
+    fragment = parse_fragment(noscript[:_SMALL_PAGE])
+    return sum(
+        (element.attr("type") or ("submit" if element.tag == "button" else "text")).lower()
+        in ("submit", "image")
+        for element in fragment.iter_elements(("input", "button"))
+    )
+
+
+class _Builder(TreeBuilder):
+    """Feeds BeautifulSoup from turbohtml's tree."""
+
+    NAME = "turbohtml"
+    features = ("html",)
+
+    def __init__(self, deadline: float) -> None:
+        super().__init__(multi_valued_attributes={}, preserve_whitespace_tags=set())
+        self.deadline = deadline
+        self.ids: dict[str, PageTag | None] = {}
+        self.cut: str | None = None
+        self.unclosed_form = False
+        self.normalised = ""
+
+    def feed(self, markup: str | bytes) -> None:
+        """Parse, then walk the elements in tree order; a stack of open ones gives the nesting."""
+        soup = self.soup
+        if soup is None or isinstance(markup, bytes):
+            raise TypeError("this builder is fed text by BeautifulSoup")
+        original = _original_places(markup)
+        if original is not None:
+            markup = markup.replace("\r\n", "\n").replace("\r", "\n")
+        self.normalised = markup
+        document = parse(markup, scripting=True, source_locations=True)
+        open_elements: list[tuple[object, bool]] = []
+        skipped = 0
+        for number, element in enumerate(document.iter_elements()):
+            if skipped:
+                skipped -= 1
+                continue
+            if not number % _CLOCK_EVERY and (reason := self._spent(number)):
+                self.cut = reason
+                break
+            parent = element.parent
+            while open_elements and open_elements[-1][0] != parent:
+                if open_elements.pop()[1]:
+                    soup.popTag()
+            if element.tag == "template":
+                skipped = sum(1 for _ in element.iter_elements())
+                continue
+            tag = self._tag(soup, element, original)
+            open_elements.append((element, tag is not None))
+
+    def _tag(
+        self, soup: BeautifulSoup, element: Element, original: list[int] | None
+    ) -> PageTag | None:
+        """The soup tag of an element, opened; None where it is not kept."""
+        name = element.tag
+        attrs = {
+            key: value if isinstance(value, str) else " ".join(value or ())
+            for key, value in element.attrs.copy().items()
+        }
+        kept = name in (KEPT if element.namespace is Namespace.HTML else _FOREIGN)
+        if name == "legend":
+            # A legend disarms its fieldset's `disabled` as a direct child only.
+            kept = getattr(element.parent, "tag", "") == "fieldset"
+        if not kept and not any(key.startswith("on") for key in attrs):
+            if "id" in attrs:
+                self.ids.setdefault(attrs["id"], None)
+            return None
+        tag = soup.handle_starttag(name, element.namespace.value, None, attrs)
+        if not isinstance(tag, PageTag):
+            return None
+        if "id" in attrs:
+            self.ids.setdefault(attrs["id"], tag)
+        if KEPT.get(name) and (content := element.text):
+            soup.object_was_parsed(NavigableString(content))
+        if name in _SPANNED:
+            self._place(tag, element, original)
+        return tag
+
+    def _place(self, tag: PageTag, element: Element, original: list[int] | None) -> None:
+        location = element.source_location
+        if location is None:
+            return
+        start, end = location.start_tag.start_offset, location.start_tag.end_offset
+        tag.start = start
+        if original is None:
+            tag.span = (start, end)
+        else:
+            tag.span = (start + bisect_left(original, start), end + bisect_left(original, end))
+        if tag.name == "form":
+            if location.end_tag is None:
+                self.unclosed_form = True
+            else:
+                tag.end_tag = location.end_tag.start_offset
+
+    def _spent(self, number: int) -> str | None:
+        if number >= MAX_ELEMENTS:
+            return f"only the first {MAX_ELEMENTS:,} elements were read"
+        if monotonic() > self.deadline:
+            return f"reading stopped after {number:,} elements, the time was up"
+        return None
+
+
+def _affordable(text: str) -> tuple[str, str | None]:
+    """The part of a page that may be parsed, and why it is not the whole."""
+    if len(text) < _SMALL_PAGE:
+        return text, None
+    started = work = formatting = 0
+    for match in _TAGS.finditer(text):
+        if match[1]:
+            formatting = max(0, formatting - 1)
+            continue
+        started += 1
+        work += 1 + min(formatting, _DEEPEST)
+        if started > MAX_ELEMENTS:
+            return text[: match.start()], f"only the first {MAX_ELEMENTS:,} elements were read"
+        if work > _MAX_WORK:
+            return text[: match.start()], "reading stopped where unclosed formatting multiplies"
+        if match[2]:
+            formatting += 1
+    return text, None
+
+
+def _original_places(text: str) -> list[int] | None:
+    """Where newlines stand that were CR LF, in normalised characters; None when no CR is there."""
+    if "\r" not in text:
+        return None
+    return [match.start() - count for count, match in enumerate(_CRLF.finditer(text))]
+
+
+def _form_ends(text: str) -> list[int]:
+    """Where `</form>` stands as a tag, templates left out, in ascending order."""
+    line_starts = [0, *(match.end() for match in _LINE.finditer(text))]
+    ends: list[int] = []
+    depth = 0
+    for token in tokenize(text, capture_attributes=False):
+        if token.type == TokenType.END_TAG:
+            if token.tag == "form" and not depth:
+                ends.append(line_starts[token.line - 1] + token.col)
+            elif token.tag == "template":
+                depth = max(0, depth - 1)
+        elif token.type == TokenType.START_TAG and token.tag == "template":
+            depth += 1
+    return ends
