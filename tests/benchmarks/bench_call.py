@@ -79,7 +79,7 @@ async def measure(url: str, folder: Path) -> dict[str, list[float]]:
 
 def main() -> None:
     """Measure and print."""
-    answer = (sample_responses() / "documented-302.http").read_bytes()
+    answer = (sample_responses() / "302-form.http").read_bytes()
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.Process(target=serve, args=(answer, theirs), daemon=True)
     server.start()

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
+from workbench.inspection.reading import read
 
 from tests.benchmarks.measuring import interleaved, report
 from workbench import inspect
-from workbench.inspection.reading import read
 from workbench.shipped import sample_responses
 
 ROUNDS = 200
@@ -18,7 +18,7 @@ EACH = 20
 
 def main() -> None:
     """Measure and print."""
-    answer = (sample_responses() / "documented-302.http").read_bytes()
+    answer = (sample_responses() / "302-form.http").read_bytes()
     body = answer.partition(b"\r\n\r\n")[2]
     exchange = inspect(answer)
 

@@ -74,6 +74,10 @@ def _run(argv: list[str]) -> int:
         close = get_close_matches(options.command, COMMANDS, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "`workbench --help` lists them"
         raise InputError(f"no command {options.command!r}", hint)
+    if options.demo or options.safe:
+        from workbench.errors import InputError
+
+        raise InputError("--demo and --safe are about the app", "leave the command out")
     command = load(options.command)
     parser = command_parser(options.command)
     given = parser.parse_args(options.rest, namespace=_shared_of(options))
@@ -147,4 +151,5 @@ def _shared_of(options: argparse.Namespace) -> argparse.Namespace:
         debug=getattr(options, "debug", False),
         quiet=getattr(options, "quiet", False),
         verbose=getattr(options, "verbose", False),
+        profile=options.profile,
     )

@@ -314,6 +314,10 @@ class Workbench:
     def _store(self) -> Store:
         if self._opened is None:
             self._opened = Store.open(self.path)
+            for notice in self._opened.notices:
+                self._on_notice(notice)
+            if self._opened.wants_reindex:
+                self._on_notice("the history was indexed by another version: `workbench reindex`")
         return self._opened
 
     def _calls(self) -> Caller:
