@@ -37,8 +37,8 @@ class RecordingBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> RecordingStream:
-        """Connect to the first address that accepts. Raises `NoAddressError`, `DeadlineError` or what
-        the last address raised; the call has a line for each address that failed."""
+        """Connect to the first address that accepts. Raises `NoAddressError`, `DeadlineError` or
+        what the last address raised; the call has a line for each one that failed."""
         call = current.get()
         addresses = await _look_up(call, host, port)
         call.phase = "connect"

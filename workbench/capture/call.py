@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from workbench.model.capture import Limits, Phase, Timing, TlsFacts
+from workbench.model.capture import Limits, Phase, Timing
 
 if TYPE_CHECKING:
     from workbench.capture.stream import RecordingStream
@@ -75,7 +75,6 @@ class Call:
         "started",
         "stream",
         "tls_ms",
-        "unverified",
     )
 
     def __init__(self, host: str, port: int, secure: bool, limits: Limits) -> None:
@@ -105,7 +104,6 @@ class Call:
         self.stream: RecordingStream | None = None
         self.reused = False
         self.ssl_object: ssl.SSLObject | None = None
-        self.unverified: TlsFacts | None = None
 
     @property
     def where(self) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import anyio
 import httpcore
 import httpx
 
@@ -17,9 +19,9 @@ from workbench.capture.backend import RecordingBackend
 from workbench.capture.call import Call, WireError, current
 from workbench.capture.failures import cancelled, explain
 from workbench.capture.outgoing import Outgoing, prepare
-from workbench.capture.tls import make_context
+from workbench.capture.tls import make_context, read_chain, read_facts
 from workbench.capture.transport import EXTENSION, RecordingTransport
-from workbench.model.capture import Capture, Failure, Limits, Trust
+from workbench.model.capture import Capture, Failure, Limits, TlsFacts, Trust
 from workbench.model.request import AuthorizeRequest
 
 _DEFAULT_TRUST = Trust()
@@ -62,24 +64,25 @@ class Client:
         `CancelledError` goes on. Raises `InputError` for what HTTP/1 cannot carry.
         """
         outgoing = prepare(request)
+        anyio.current_time()  # the first use loads anyio's backend, which is no part of a call
         started_at = datetime.now(UTC)
         call = Call(outgoing.host, outgoing.port, outgoing.secure, limits)
         token = current.set(call)
         try:
-            failure = await self._exchange(outgoing, call)
+            error = await self._exchange(outgoing, call)
         except asyncio.CancelledError:
             if on_cancelled is not None:
-                on_cancelled(_capture(request, call, started_at, cancelled(call)))
+                on_cancelled(_capture(request, call, started_at, None, cancelled(call)))
             raise
         finally:
             current.reset(token)
-        return _capture(request, call, started_at, failure)
+        return _capture(request, call, started_at, error)
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._client.aclose()
 
-    async def _exchange(self, outgoing: Outgoing, call: Call) -> Failure | None:
+    async def _exchange(self, outgoing: Outgoing, call: Call) -> Exception | None:
         while True:
             try:
                 await self._once(outgoing)
@@ -90,7 +93,7 @@ class Client:
                         await call.stream.linger(call)
                     await call.stream.finish(call)
                 if not (dead and call.reused):
-                    return explain(error, call)
+                    return error
                 call.begin()
                 call.fresh_only = True
             except BaseException:
@@ -111,17 +114,35 @@ class Client:
 
 
 def _capture(
-    request: AuthorizeRequest, call: Call, started_at: datetime, failure: Failure | None
+    request: AuthorizeRequest,
+    call: Call,
+    started_at: datetime,
+    error: Exception | None,
+    failure: Failure | None = None,
 ) -> Capture:
-    stream = call.stream
+    # The clock is read first: certificates are parsed after the call, not within it.
+    timing = call.timing()
+    tls = _tls_facts(call)
+    if error is not None:
+        failure = explain(error, call, tls)
     return Capture(
         url=request.url,
         sent=bytes(call.sent),
         received=bytes(call.received),
         started_at=started_at,
-        timing=call.timing(),
-        tls=call.unverified if stream is None else stream.tls,
+        timing=timing,
+        tls=tls,
         peer=call.peer,
         failure=failure,
         decoded_limit=call.limits.decoded_bytes,
     )
+
+
+def _tls_facts(call: Call) -> TlsFacts | None:
+    if call.stream is not None:
+        return call.stream.tls_facts()
+    # The handshake failed: what the server had shown by then.
+    if call.ssl_object is None:
+        return None
+    facts = read_facts(call.ssl_object, verified=False)
+    return replace(facts, chain=read_chain(call.ssl_object))

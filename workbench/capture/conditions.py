@@ -32,6 +32,7 @@ WAITS: dict[Phase, str] = {
 
 _NETWORK = "check network, VPN and firewall"
 _AGAIN = "call again; if it stays so, something in front of the server ends calls: ask its operator"
+_SILENT_TLS = "call again; a server that wants a client certificate (--cert FILE) may do this too"
 _SERVER_BREAKS = "the server, or a proxy before it, breaks HTTP/1; the bytes are kept as they came"
 _TRUST = "give the authority's certificate with --ca FILE; --insecure checks nothing"
 _CERT = "give your certificate and key with --cert FILE"
@@ -99,7 +100,7 @@ CONDITIONS: dict[str, Condition] = {
     ),
     # The connection ends.
     "closed-silent": Condition(
-        "protocol", "closed", "{where} closed the connection without an answer", _AGAIN
+        "protocol", "closed", "{where} closed the connection without an answer", _SILENT_TLS
     ),
     "closed-silent-plain": Condition(
         "protocol",
@@ -120,7 +121,7 @@ CONDITIONS: dict[str, Condition] = {
         _AGAIN,
     ),
     "reset-silent": Condition(
-        "protocol", "reset", "{where} broke off the connection without an answer", _AGAIN
+        "protocol", "reset", "{where} broke off the connection without an answer", _SILENT_TLS
     ),
     "reset-silent-plain": Condition(
         "protocol",
@@ -277,7 +278,13 @@ CONDITIONS: dict[str, Condition] = {
     "old-protocol": Condition(
         "tls",
         "old-protocol",
-        "{where} and this machine have no TLS version in common; here: {ours}",
+        "{where} refuses the TLS versions of this machine: {ours}",
+        "the server has to offer TLS 1.2 or newer",
+    ),
+    "older-protocol": Condition(
+        "tls",
+        "old-protocol",
+        "{where} offers only TLS versions older than 1.2; here: {ours}",
         "the server has to offer TLS 1.2 or newer",
     ),
     "no-cipher": Condition(

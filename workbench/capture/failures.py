@@ -64,9 +64,9 @@ _TLS_REASONS = (
     ("ALERT_ACCESS_DENIED", "certificate-refused"),
     ("UNRECOGNIZED_NAME", "unknown-name"),
     ("ALERT_PROTOCOL_VERSION", "old-protocol"),
-    ("UNSUPPORTED_PROTOCOL", "old-protocol"),
     ("NO_PROTOCOLS_AVAILABLE", "old-protocol"),
-    ("WRONG_SSL_VERSION", "old-protocol"),
+    ("UNSUPPORTED_PROTOCOL", "older-protocol"),
+    ("WRONG_SSL_VERSION", "older-protocol"),
     ("HANDSHAKE_FAILURE", "no-cipher"),
     ("NO_SHARED_CIPHER", "no-cipher"),
     ("INSUFFICIENT_SECURITY", "no-cipher"),
@@ -113,9 +113,14 @@ _HEADER_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\0\r\v\f]*\r?")
 _BODY_COUNT = re.compile(r"received (\d+) bytes, expected (\d+)")
 
 
-def explain(error: BaseException, call: Call) -> Failure:
+def explain(error: BaseException, call: Call, tls: TlsFacts | None) -> Failure:
     """The failure that `error` means for this call, in words."""
-    return _worded(_condition(error, call), call, error)
+    key = _condition(error, call)
+    facts = _certificate_facts(tls)
+    facts["detail"] = _detail(error)
+    if key == "bad-header":
+        facts["bad_line"] = _bad_line(call)
+    return _fill(CONDITIONS[key], call, facts)
 
 
 def cancelled(call: Call) -> Failure:
@@ -142,11 +147,11 @@ def _condition(error: BaseException, call: Call) -> str:
         return "deadline" if call.bound is None else "timeout"
     if isinstance(error, httpcore.RemoteProtocolError):
         return _refused_answer(str(error), call)
-    tls_error = next((e for e in _chain(error) if isinstance(e, ssl.SSLError)), None)
+    tls_error = _tls_error(error)
     if tls_error is not None:
         return _tls_condition(tls_error)
     if call.phase == "tls":
-        broken = any(isinstance(e, OSError) for e in _chain(error))
+        broken = any(isinstance(e, ConnectionError) for e in _chain(error))
         return "tls-reset" if broken else "tls-closed"
     if call.phase in ("dns", "connect"):
         return _connect_condition(error)
@@ -156,6 +161,12 @@ def _condition(error: BaseException, call: Call) -> str:
 def _connect_condition(error: BaseException) -> str:
     numbers = (e.errno for e in _chain(error) if isinstance(e, OSError) and e.errno)
     return next((_CONNECT_ERRNO[n] for n in numbers if n in _CONNECT_ERRNO), "connect")
+
+
+def _tls_error(error: BaseException) -> ssl.SSLError | None:
+    # "Want read" is no error, but stands behind what was raised while waiting.
+    found = (e for e in _chain(error) if isinstance(e, ssl.SSLError))
+    return next((e for e in found if not isinstance(e, ssl.SSLWantReadError)), None)
 
 
 def _tls_condition(error: ssl.SSLError) -> str:
@@ -180,14 +191,6 @@ def _ended(how: str, call: Call) -> str:
 
 def _guess(first: bytes) -> str:
     return next((key for shape, key in _FIRST_BYTES if shape.match(first)), "not-http")
-
-
-def _worded(key: str, call: Call, error: BaseException) -> Failure:
-    facts = _certificate_facts(call.unverified)
-    facts["detail"] = _detail(error)
-    if key == "bad-header":
-        facts["bad_line"] = _bad_line(call)
-    return _fill(CONDITIONS[key], call, facts)
 
 
 def _fill(condition: Condition, call: Call, facts: dict[str, str]) -> Failure:
@@ -223,7 +226,7 @@ def _certificate_facts(tls: TlsFacts | None) -> dict[str, str]:
     return {
         "names": ", ".join(map(_clean, leaf.names[:5])) or _clean(leaf.subject) or "no name",
         "on_end": f" on {leaf.not_after:%Y-%m-%d}" if leaf.not_after else "",
-        "on_start": f" before {leaf.not_before:%Y-%m-%d}" if leaf.not_before else "",
+        "on_start": f", only from {leaf.not_before:%Y-%m-%d} on" if leaf.not_before else "",
         "issuer": f": {_clean(leaf.issuer)}" if leaf.issuer else "",
     }
 
@@ -232,11 +235,11 @@ def _detail(error: BaseException) -> str:
     count = _BODY_COUNT.search(str(error))
     if count:
         return f"{count[1]} of {count[2]} bytes had come"
-    for cause in _chain(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return cause.verify_message
-        if isinstance(cause, ssl.SSLError):
-            return (cause.reason or "no reason given").replace("_", " ").lower()
+    cause = _tls_error(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return cause.verify_message
+    if cause is not None:
+        return (cause.reason or "no reason given").replace("_", " ").lower()
     return "its last chunk had not come"
 
 

@@ -9,6 +9,7 @@ limits live here too, since every byte of a call passes here.
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -17,7 +18,7 @@ import httpcore
 
 from workbench.capture import framing
 from workbench.capture.call import Call, LimitError, NotHttpError, current, host_and_port
-from workbench.capture.tls import read_facts
+from workbench.capture.tls import read_chain, read_facts
 from workbench.model.capture import TlsFacts
 
 # As much as asyncio hands on at once: nothing is left in a buffer that we cannot see.
@@ -39,18 +40,18 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         inner: httpcore.AsyncNetworkStream,
         host: str,
         port: int,
-        tls: TlsFacts | None = None,
         ssl_object: ssl.SSLObject | None = None,
+        facts: TlsFacts | None = None,
     ) -> None:
         self._inner = inner
         self._host = host
         self._port = port
         self._ssl_object = ssl_object
+        self._facts = facts
         self._owner: Call | None = None
         self._used = False
         self._spoiled = False
         self._close_wanted = False
-        self.tls = tls
         peer = inner.get_extra_info("server_addr")
         self.peer: str | None = host_and_port(peer[0], peer[1]) if peer else None
 
@@ -109,14 +110,19 @@ class RecordingStream(httpcore.AsyncNetworkStream):
                 ssl_context, server_hostname, call.time_left(call.limits.connect_s)
             )
         except BaseException:
-            if call.ssl_object is not None:
-                call.unverified = read_facts(call.ssl_object, verified=False)
             await _close(self._inner)
             raise
         call.tls_ms = (perf_counter() - started) * 1000
         ssl_object: ssl.SSLObject = inner.get_extra_info("ssl_object")
         facts = read_facts(ssl_object, verified=ssl_context.verify_mode == ssl.CERT_REQUIRED)
-        return RecordingStream(inner, self._host, self._port, facts, ssl_object)
+        return RecordingStream(inner, self._host, self._port, ssl_object, facts)
+
+    def tls_facts(self) -> TlsFacts | None:
+        """What TLS says of this connection, None without TLS; certificates are read once."""
+        facts = self._facts
+        if facts is not None and self._ssl_object is not None and not facts.chain:
+            self._facts = facts = replace(facts, chain=read_chain(self._ssl_object))
+        return facts
 
     async def aclose(self) -> None:
         """Close now, or at the end of the call that owns this stream."""

@@ -11,7 +11,7 @@ import sys
 from workbench.capture.call import current
 from workbench.capture.certificates import read_certificate
 from workbench.errors import InputError
-from workbench.model.capture import TlsFacts, Trust
+from workbench.model.capture import Certificate, TlsFacts, Trust
 
 
 class WatchedTls(ssl.SSLObject):
@@ -39,7 +39,7 @@ def make_context(trust: Trust) -> ssl.SSLContext:
             context.load_verify_locations(cafile=trust.ca)
         except OSError as error:
             raise InputError(
-                f"the CA file {trust.ca} cannot be used: {_reason(error)}",
+                f"the CA file {trust.ca} cannot be used: {_reason(error, 'no PEM file')}",
                 "--ca takes a PEM file with one or more certificates",
             ) from None
     if trust.cert is not None:
@@ -48,7 +48,8 @@ def make_context(trust: Trust) -> ssl.SSLContext:
             context.load_cert_chain(trust.cert, password=lambda: "")
         except OSError as error:
             raise InputError(
-                f"the client certificate {trust.cert} cannot be used: {_reason(error)}",
+                f"the client certificate {trust.cert} cannot be used: "
+                f"{_reason(error, 'no certificate with its key, unencrypted, is in it')}",
                 "--cert takes a PEM file with the certificate and its key, not encrypted",
             ) from None
     context.sslobject_class = WatchedTls
@@ -56,7 +57,10 @@ def make_context(trust: Trust) -> ssl.SSLContext:
 
 
 def read_facts(ssl_object: ssl.SSLObject, *, verified: bool) -> TlsFacts:
-    """What the connection says of itself; the server's own certificate comes first."""
+    """What the connection says of itself, now: once it has failed it forgets its version.
+
+    The chain is left empty: `read_chain` costs more and works later too.
+    """
     cipher = ssl_object.cipher()
     hostname = ssl_object.server_hostname
     return TlsFacts(
@@ -65,8 +69,12 @@ def read_facts(ssl_object: ssl.SSLObject, *, verified: bool) -> TlsFacts:
         alpn=ssl_object.selected_alpn_protocol(),
         verified=verified,
         server_name=hostname,
-        chain=tuple(read_certificate(der) for der in unverified_chain(ssl_object)),
     )
+
+
+def read_chain(ssl_object: ssl.SSLObject) -> tuple[Certificate, ...]:
+    """The certificates that the server sent, its own first."""
+    return tuple(read_certificate(der) for der in unverified_chain(ssl_object))
 
 
 def unverified_chain(ssl_object: ssl.SSLObject) -> tuple[bytes, ...]:
@@ -81,7 +89,7 @@ def unverified_chain(ssl_object: ssl.SSLObject) -> tuple[bytes, ...]:
     return tuple(item.public_bytes(der_encoding) for item in chain or ())
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError, otherwise: str) -> str:
     if isinstance(error, ssl.SSLError):
-        return (error.reason or "it is no PEM file").replace("_", " ").lower()
-    return error.strerror or "it cannot be read"
+        return error.reason.replace("_", " ").lower() if error.reason else otherwise
+    return error.strerror or otherwise
