@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from workbench.inspection.controls import FormContent
-from workbench.inspection.script_text import running_text
+from workbench.inspection.script_text import Running, running_text
 from workbench.inspection.tree import PageTag, attribute
 from workbench.inspection.urls import resolve
 
@@ -142,20 +142,25 @@ def load_handlers(scripts: Scripts) -> tuple[str, ...]:
     )
 
 
+def running_on_load(scripts: Scripts) -> Running:
+    """What of the page's scripts and handlers runs while it loads."""
+    if not scripts.inline and not scripts.handlers:
+        return Running("", frozenset(), True)
+    return running_text(scripts.inline, load_handlers(scripts))
+
+
 def read_auto_submit(
-    scripts: Scripts, contents: list[FormContent], ids: dict[str, PageTag | None]
+    scripts: Scripts, running: Running, contents: list[FormContent], ids: dict[str, PageTag | None]
 ) -> AutoSubmit:
     """What the page's text says of its submission."""
     if not scripts.inline and not scripts.external and not scripts.handlers:
         return AutoSubmit(False, None, None)
-    on_load = load_handlers(scripts)
-    running = running_text(scripts.inline, on_load)
     found = _submission(running.text, contents, ids)
     if found is not None and found < 0:
         return AutoSubmit(None, None, None)
     if found is not None:
         by_script = scripts.inline and (
-            not on_load
+            not load_handlers(scripts)
             or _submission(running_text(scripts.inline, ()).text, contents, ids) is not None
         )
         return AutoSubmit(True, found, "script" if by_script else "onload")
@@ -171,11 +176,9 @@ def read_auto_submit(
     return AutoSubmit(False, None, None)
 
 
-def script_location(scripts: Scripts, base: str) -> str | None:
+def script_location(running: Running, base: str) -> str | None:
     """Where a script that runs by itself sends the browser, absolute; None where none does."""
-    if not scripts.inline and not scripts.handlers:
-        return None
-    match = _LOCATION.search(running_text(scripts.inline, load_handlers(scripts)).text)
+    match = _LOCATION.search(running.text)
     if match is None:
         return None
     written = match[1] if match[1] is not None else match[2]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from workbench.inspection.tree import PageTag, attribute
+from workbench.inspection.tree import PageTag, attribute, own_text
 
 Sanitiser = Callable[[str], str]
 
@@ -64,7 +64,7 @@ def input_state(tag: PageTag) -> str:
 def submitted_value(tag: PageTag, state: str) -> str:
     """The value the control submits when nobody has changed it; for a file field that is empty."""
     if state == "textarea":
-        return _newlines(text_value(tag))
+        return _newlines(own_text(tag))
     value = attribute(tag, "value")
     if state in ("checkbox", "radio"):
         return "on" if value is None else value
@@ -73,11 +73,6 @@ def submitted_value(tag: PageTag, state: str) -> str:
     if state == "range":
         return _range(tag, value)
     return value if sanitise is None else sanitise(value)
-
-
-def text_value(tag: PageTag) -> str:
-    """The text inside a tag, as it was kept."""
-    return "".join(string for string in tag.find_all(string=True, recursive=False))
 
 
 def _newlines(text: str) -> str:

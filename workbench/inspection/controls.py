@@ -11,8 +11,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from workbench.inspection.control_values import input_state, submitted_value, text_value
-from workbench.inspection.tree import PageTag, PageTree, attribute, tags
+from workbench.inspection.charset import encoding_of
+from workbench.inspection.control_values import input_state, submitted_value
+from workbench.inspection.tree import PageTag, PageTree, attribute, own_text
 from workbench.model.page import Input, LeftOut
 
 _BUTTONS = frozenset({"submit", "image", "button", "reset"})
@@ -64,11 +65,10 @@ class FormContent:
 
 def form_contents(tree: PageTree, encoding: str) -> list[FormContent]:
     """The forms of the page in tree order. `encoding` is that of the document, for `_charset_`."""
-    contents: dict[int, FormContent] = {}
+    contents = {id(tag): FormContent(tag) for tag in tree.tags if tag.name == "form"}
+    if not contents:
+        return []
     controls = _controls(tree)
-    for tag in tags(tree.soup):
-        if tag.name == "form":
-            contents[id(tag)] = FormContent(tag)
     checked = _checked_radios(controls)
     for control, owner in controls:
         if owner is not None and id(owner) in contents:
@@ -83,10 +83,9 @@ def _controls(tree: PageTree) -> list[tuple[_Control, PageTag | None]]:
     outer: dict[int, _Context] = {}
     pointer = _FormPointer(tree)
     nothing = _Context()
-    for tag in tags(tree.soup):
-        context = contexts.get(id(tag.parent), nothing)
+    for tag in tree.tags:
+        context = inner = contexts.get(id(tag.parent), nothing)
         name = tag.name
-        inner = context
         if name == "form":
             inner = context._replace(form=tag)
         elif name == "fieldset":
@@ -130,7 +129,7 @@ class _FormPointer:
 
     def __init__(self, tree: PageTree) -> None:
         self.tree = tree
-        self.forms = [tag for tag in tags(tree.soup) if tag.name == "form"]
+        self.forms = [tag for tag in tree.tags if tag.name == "form"]
         self.starts = [form.start for form in self.forms]
 
     def owner(self, tag: PageTag, around: PageTag | None) -> PageTag | None:
@@ -234,13 +233,11 @@ def _chosen(select: PageTag, options: list[_Option]) -> list[_Option]:
 
 def _option_value(option: PageTag) -> str:
     value = attribute(option, "value")
-    return value if value is not None else " ".join(text_value(option).split())
+    return value if value is not None else " ".join(own_text(option).split())
 
 
 def _form_encoding(form: PageTag, encoding: str) -> str:
     """The encoding a form is sent in (WHATWG HTML, "picking an encoding for the form")."""
-    from workbench.inspection.charset import encoding_of
-
     accepted = attribute(form, "accept-charset")
     if accepted is not None:
         named = (encoding_of(label) for label in accepted.split())

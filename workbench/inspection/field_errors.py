@@ -171,7 +171,7 @@ def _problem(body: JsonObject, response: Response) -> FieldErrors | None:
         return None
     title, detail = _text(body.get("title")), _text(body.get("detail"))
     items = body.get("errors")
-    fields = [
+    fields: list[tuple[str, tuple[str, ...]]] = [
         (_pointed(_text(item.get("pointer")) or ""), (message,))
         for item in (items[:MAX_FIELDS] if isinstance(items, list) else ())
         if isinstance(item, dict) and (message := _text(item.get("detail")))

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 
-from workbench.inspection.auto_submit import Scripts, read_auto_submit, script_location
-from workbench.inspection.control_values import text_value
+from workbench.inspection.auto_submit import (
+    Scripts,
+    read_auto_submit,
+    running_on_load,
+    script_location,
+)
 from workbench.inspection.controls import FormContent, form_contents
 from workbench.inspection.media import is_html
-from workbench.inspection.tree import PageTag, attribute, count_submit_buttons, read_tree, tags
+from workbench.inspection.tree import PageTag, attribute, count_submit_buttons, own_text, read_tree
 from workbench.inspection.urls import resolve
 from workbench.model.page import Form, Page, Resource
 from workbench.model.response import Response
@@ -45,18 +49,16 @@ def read_page(response: Response, url: str) -> Page | None:
         return None
     tree = read_tree(text)
     found: dict[str, list[PageTag]] = {}
-    handlers: list[tuple[str, str, str]] = []
-    for tag in tags(tree.soup):
+    for tag in tree.tags:
         found.setdefault(tag.name, []).append(tag)
-        for name, value in tag.attrs.items():
-            if name.startswith("on") and len(handlers) < _MAX_HANDLERS:
-                handlers.append((tag.name, name, str(value)))
+    handlers = tuple(tree.handlers[:_MAX_HANDLERS])
     base = _base(found.get("base", []), url)
     contents = form_contents(tree, response.charset or "utf-8")
     forms = tuple(_form(content, url, base or url) for content in contents)
     scripts = _scripts(found.get("script", []), handlers)
-    auto = read_auto_submit(scripts, contents, tree.ids)
-    noscript = "".join(text_value(tag) for tag in found.get("noscript", []))
+    running = running_on_load(scripts)
+    auto = read_auto_submit(scripts, running, contents, tree.ids)
+    noscript = "".join(own_text(tag) for tag in found.get("noscript", []))
     metas = tuple(_meta(tag) for tag in found.get("meta", []))
     return Page(
         title=_heading(found.get("title", [])),
@@ -69,11 +71,11 @@ def read_page(response: Response, url: str) -> Page | None:
         lang=next((attribute(tag, "lang") for tag in found.get("html", [])), None),
         metas=metas,
         refresh=_refresh(found.get("meta", []), base or url),
-        script_location=script_location(scripts, base or url),
+        script_location=script_location(running, base or url),
         resources=_resources(found, base or url),
         noscript=noscript,
         noscript_submit=bool(noscript) and count_submit_buttons(noscript) > 0,
-        inline_handlers=tuple(handlers),
+        inline_handlers=handlers,
         has_script="script" in found or bool(handlers),
         cut=tree.cut,
     )
@@ -113,7 +115,7 @@ def _form(content: FormContent, url: str, base: str) -> Form:
     )
 
 
-def _scripts(tags_: list[PageTag], handlers: list[tuple[str, str, str]]) -> Scripts:
+def _scripts(tags_: list[PageTag], handlers: tuple[tuple[str, str, str], ...]) -> Scripts:
     inline: list[str] = []
     external = False
     for tag in tags_:
@@ -122,8 +124,8 @@ def _scripts(tags_: list[PageTag], handlers: list[tuple[str, str, str]]) -> Scri
         if "src" in tag.attrs or "href" in tag.attrs:
             external = True
         else:
-            inline.append(text_value(tag))
-    return Scripts(tuple(inline), external, tuple(handlers))
+            inline.append(own_text(tag))
+    return Scripts(tuple(inline), external, handlers)
 
 
 def _is_javascript(tag: PageTag) -> bool:
@@ -174,4 +176,4 @@ def _heading(headings: list[PageTag]) -> str | None:
     """The text of the first, blanks collapsed; None where there is none."""
     if not headings:
         return None
-    return " ".join(text_value(headings[0])[:_HEADING_LIMIT].split())
+    return " ".join(own_text(headings[0])[:_HEADING_LIMIT].split())

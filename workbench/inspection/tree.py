@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from time import monotonic
 from typing import NamedTuple
 
@@ -26,15 +25,12 @@ MAX_SECONDS = 5.0
 # Element -> whether its text is kept with it.
 KEPT: dict[str, bool] = {
     "html": False,
-    "head": False,
     "title": True,
     "base": False,
     "meta": False,
     "link": False,
     "script": True,
     "noscript": True,
-    "body": False,
-    "frameset": False,
     "h1": True,
     "iframe": False,
     "img": False,
@@ -79,10 +75,13 @@ class PageTag(Tag):
 
 
 class PageTree(NamedTuple):
-    """The soup; the first element of each id (None where it is not kept); where the effective
-    `</form>` tags stand, needed only where a form was never closed; why not all was read."""
+    """The soup and its tags in tree order; all `on...` handlers as (element, attribute, source);
+    the first element of each id (None where it is not kept); where the effective `</form>` tags
+    stand, needed only where a form was never closed; why not all was read."""
 
     soup: BeautifulSoup
+    tags: list[PageTag]
+    handlers: list[tuple[str, str, str]]
     ids: dict[str, PageTag | None]
     form_ends: list[int]
     cut: str | None
@@ -96,18 +95,18 @@ def read_tree(text: str, *, seconds: float = MAX_SECONDS) -> PageTree:
     ends: list[int] = []
     if builder.unclosed_form:
         ends = _form_ends(builder.normalised)
-    return PageTree(soup, builder.ids, ends, cut or builder.cut)
-
-
-def tags(soup: BeautifulSoup) -> Iterator[PageTag]:
-    """All tags in tree order."""
-    return (node for node in soup.descendants if isinstance(node, PageTag))
+    return PageTree(soup, builder.tags, builder.handlers, builder.ids, ends, cut or builder.cut)
 
 
 def attribute(tag: Tag, name: str) -> str | None:
     """An attribute as text, None where it is missing."""
     value = tag.attrs.get(name)
     return value if isinstance(value, str) else None
+
+
+def own_text(tag: Tag) -> str:
+    """The text that was kept with a tag."""
+    return "".join([node for node in tag.contents if isinstance(node, NavigableString)])
 
 
 def count_submit_buttons(noscript: str) -> int:
@@ -132,6 +131,8 @@ class _Builder(TreeBuilder):
     def __init__(self, deadline: float) -> None:
         super().__init__(multi_valued_attributes={}, preserve_whitespace_tags=set())
         self.deadline = deadline
+        self.tags: list[PageTag] = []
+        self.handlers: list[tuple[str, str, str]] = []
         self.ids: dict[str, PageTag | None] = {}
         self.cut: str | None = None
         self.unclosed_form = False
@@ -179,13 +180,18 @@ class _Builder(TreeBuilder):
         if name == "legend":
             # A legend disarms its fieldset's `disabled` as a direct child only.
             kept = getattr(element.parent, "tag", "") == "fieldset"
-        if not kept and not any(key.startswith("on") for key in attrs):
+        for key, value in attrs.items():
+            if key[:2] == "on":
+                kept = True
+                self.handlers.append((name, key, value))
+        if not kept:
             if "id" in attrs:
                 self.ids.setdefault(attrs["id"], None)
             return None
         tag = soup.handle_starttag(name, element.namespace.value, None, attrs)
         if not isinstance(tag, PageTag):
             return None
+        self.tags.append(tag)
         if "id" in attrs:
             self.ids.setdefault(attrs["id"], tag)
         if KEPT.get(name) and (content := element.text):
