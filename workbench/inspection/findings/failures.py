@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
-from workbench.inspection.findings.wording import visible
+from workbench.inspection.visible import visible
 from workbench.model.capture import Failure
 
 _LONGEST_MESSAGE = 400

@@ -116,6 +116,17 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
     return tuple(found for _, _, found in kept)
 
 
+def evidence_of(subject: Subject, prefix: str) -> frozenset[str]:
+    """Where the findings whose ids begin so would point; for findings that depend on others."""
+    simulated = subject.origin == "simulator"
+    return frozenset(
+        mark.evidence
+        for registered in _applicable(subject.given, simulated)
+        if registered.rule.id.startswith(prefix)
+        for mark in registered.check(subject)
+    )
+
+
 @lru_cache(maxsize=512)
 def _applicable(given: frozenset[str], simulated: bool) -> tuple[_Registered, ...]:
     return tuple(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from workbench.inspection.visible import visible
+
 LONGEST_QUOTE = 80
 _USERINFO = re.compile(r"(//)[^/?#@\s]*@")
 
@@ -15,20 +17,9 @@ def quoted(text: str) -> str:
     return f'"{shown[:LONGEST_QUOTE]}"'
 
 
-def visible(text: str) -> str:
-    """The text with control, bidirectional and other invisible characters written as escapes."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else _escape(ord(c)) for c in text)
-
-
 def listed(names: tuple[str, ...] | list[str], most: int = 6) -> str:
     """Names as words: `a, b and c`; what is left out is counted."""
     shown = [visible(name[:40]) or '""' for name in names[:most]]
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _escape(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"<U+{code:04X}>"
