@@ -103,7 +103,8 @@ def answering_always(answer: bytes) -> Behaviour:
 class WireServer:
     """Listens on 127.0.0.1 while the `with` block runs.
 
-    `requests` are the request heads in order; `connections` counts what was accepted.
+    `requests` are the request heads in order; `connections` counts what was accepted. `arrived`
+    is set with the first request; `answered` is for behaviours to set.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class WireServer:
         self.requests: list[bytes] = []
         self.connections = 0
         self.arrived = threading.Event()
+        self.answered = threading.Event()
         self.stopping = threading.Event()
         self._behaviours = behaviours or (answering_always(ANSWER),)
         self._tls = tls
@@ -149,6 +151,12 @@ class WireServer:
                 sock.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(5)
+
+    def all_gone(self, timeout_s: float) -> bool:
+        """Wait until no connection is open any more; False when one still is."""
+        for thread in self._threads[1:]:
+            thread.join(timeout_s)
+        return not any(thread.is_alive() for thread in self._threads[1:])
 
     def _accept(self) -> None:
         while True:

@@ -64,6 +64,7 @@ class Call:
         "head_start",
         "host",
         "limits",
+        "notes",
         "peer",
         "phase",
         "port",
@@ -100,6 +101,7 @@ class Call:
         self.tls_ms: float | None = None
         self.address_failures: list[str] = []
         self.bound: float | None = None
+        self.notes: list[str] = []
         self.peer: str | None = None
         self.stream: RecordingStream | None = None
         self.reused = False

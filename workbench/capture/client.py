@@ -134,6 +134,7 @@ def _capture(
         tls=tls,
         peer=call.peer,
         failure=failure,
+        wire_notes=tuple(call.notes),
         decoded_limit=call.limits.decoded_bytes,
     )
 

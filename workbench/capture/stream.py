@@ -8,7 +8,10 @@ limits live here too, since every byte of a call passes here.
 # ruff: noqa: ARG002 - the signatures are those of httpcore's network seam
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import ssl
+from collections import deque
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -23,6 +26,9 @@ from workbench.model.capture import TlsFacts
 
 # As much as asyncio hands on at once: nothing is left in a buffer that we cannot see.
 BURST = 256 * 1024
+
+# What the kernel takes without waiting for the server: more may be answered while it is sent.
+AT_ONCE = 32 * 1024
 
 # After a refused answer the rest is still evidence: read on until it is quiet for so long.
 QUIET_S = 0.25
@@ -51,7 +57,7 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         self._owner: Call | None = None
         self._used = False
         self._spoiled = False
-        self._close_wanted = False
+        self._early: deque[bytes] = deque()
         peer = inner.get_extra_info("server_addr")
         self.peer: str | None = host_and_port(peer[0], peer[1]) if peer else None
 
@@ -91,7 +97,21 @@ class RecordingStream(httpcore.AsyncNetworkStream):
             return
         call.phase = "send"
         call.sent += buffer
-        await self._inner.write(buffer, call.time_left(call.limits.read_s))
+        wait = call.time_left(call.limits.read_s)
+        listener = None
+        if len(buffer) > AT_ONCE:
+            listener = asyncio.ensure_future(self._listen(call, wait))
+            await asyncio.sleep(0)  # it listens before the first byte is sent
+        try:
+            await self._inner.write(buffer, wait)
+        except httpcore.WriteError:
+            call.notes.append("the connection ended while the request was being sent")
+            raise
+        finally:
+            if listener is not None:
+                listener.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await listener
 
     async def start_tls(
         self,
@@ -128,8 +148,6 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         """Close now, or at the end of the call that owns this stream."""
         if self._owner is None:
             await _close(self._inner)
-        else:
-            self._close_wanted = True
 
     def get_extra_info(self, info: str) -> Any:
         """As httpcore asks. A connection that must not be used again says it is readable, which
@@ -149,7 +167,7 @@ class RecordingStream(httpcore.AsyncNetworkStream):
             return
         if self._ssl_object is not None:
             self._take_decrypted(call, self._ssl_object)
-        if end != len(call.received):
+        if end != len(call.received) or self._early:
             self._spoiled = True
 
     async def linger(self, call: Call) -> None:
@@ -173,16 +191,30 @@ class RecordingStream(httpcore.AsyncNetworkStream):
             self._owner = None
             await _close(self._inner)
 
+    async def _listen(self, call: Call, wait: float) -> None:
+        # A server may answer and close before it has read a big request; what it said would be
+        # lost with the connection if nobody read meanwhile.
+        with contextlib.suppress(*_TROUBLE):
+            while sum(map(len, self._early)) <= call.limits.wire_bytes:
+                data = await self._inner.read(BURST, wait)
+                if not data:
+                    return
+                call.first_byte = call.first_byte or perf_counter()
+                self._early.append(data)
+
     async def _take(self, call: Call) -> bytes:
         limits = call.limits
         got = len(call.received)
         call.phase = "receive" if got else "wait"
-        data = await self._inner.read(
-            min(BURST, limits.wire_bytes - got + 1), call.time_left(limits.read_s)
-        )
+        if self._early:
+            data = self._early.popleft()
+        else:
+            data = await self._inner.read(
+                min(BURST, limits.wire_bytes - got + 1), call.time_left(limits.read_s)
+            )
         if data:
             if not got:
-                call.first_byte = perf_counter()
+                call.first_byte = call.first_byte or perf_counter()
                 call.phase = "receive"
             call.received += data
             if got + len(data) > limits.wire_bytes:
