@@ -1,0 +1,293 @@
+"""The file itself: how it is found, made, opened, migrated, and what is said when it cannot be.
+
+Nothing here knows what an exchange is. A file that is not ours, newer than us or damaged is told
+by its first bytes and left exactly as it is; one that cannot be written opens for reading.
+Whatever SQLite raises becomes `HistoryError` with the file's name, in `translated`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from workbench.errors import HistoryError
+from workbench.history.migrations import APPLICATION_ID, MIGRATIONS, PAGE_SIZE, Migration
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUSY_SECONDS = 5.0
+_MAGIC = b"SQLite format 3\0"
+_NEWER = "update authorize-workbench, or name another file with --history"
+_OTHER = "name another file with --history"
+
+
+class Opened(NamedTuple):
+    """An open history: the connection, whether it can only be read, and what to tell a person."""
+
+    connection: sqlite3.Connection
+    read_only: bool
+    notices: tuple[str, ...]
+
+
+def open_database(
+    path: Path, *, must_exist: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+) -> Opened:
+    """Open the history at `path`, making file and folder where there are none.
+
+    Raises `HistoryError` for what is no history, is newer, is damaged, or may not be opened.
+    """
+    with translated(path):
+        try:
+            exists = _look(path, len(migrations))
+        except OSError as error:
+            raise _unopenable(path, error) from None
+        if not exists:
+            if must_exist:
+                raise HistoryError(f"there is no history at {path}", _OTHER)
+            try:
+                _make(path)
+            except OSError as error:
+                raise _unopenable(path, error) from None
+        notices = list(_tighten(path))
+        read_only = not _writable(path)
+        connection = _connect(path, read_only, notices)
+        try:
+            _prepare(connection, path, migrations, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+        return Opened(connection, read_only, tuple(notices))
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into a `HistoryError` that names the file and what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _explained(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise _explained(path, error) from error
+
+
+def _explained(path: Path, error: sqlite3.DatabaseError) -> HistoryError:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    for prefix, message, hint in _WORDS:
+        if code.startswith(prefix):
+            return HistoryError(message.format(path=path), hint)
+    return HistoryError(f"the history {path} cannot be used: {error}", "see `workbench check`")
+
+
+# SQLite's error name begins with -> what is said, what to do.
+_WORDS = (
+    (
+        "SQLITE_BUSY",
+        "the history {path} is locked by another program",
+        f"waited {BUSY_SECONDS:.0f} s; close what holds it, then try again",
+    ),
+    ("SQLITE_LOCKED", "the history {path} is locked", "try again"),
+    ("SQLITE_FULL", "the disk that holds the history {path} is full", "free some space"),
+    ("SQLITE_IOERR", "the history {path} cannot be read or written", "check its disk"),
+    (
+        "SQLITE_READONLY",
+        "the history {path} is read-only",
+        "allow writing, or name another with --history",
+    ),
+    ("SQLITE_CANTOPEN", "the history {path} cannot be opened", "check its folder's permissions"),
+    ("SQLITE_PERM", "the history {path} may not be opened", "check its permissions"),
+    ("SQLITE_NOTADB", "{path} is no history: not an SQLite file, or a damaged one", _OTHER),
+    (
+        "SQLITE_CORRUPT",
+        "the history {path} is damaged",
+        "`workbench check` names what is lost; keep a copy before anything else",
+    ),
+    ("SQLITE_INTERRUPT", "the search was stopped", "ask for less, or wait for it"),
+)
+
+
+def _look(path: Path, known_version: int) -> bool:
+    """Whether a history is there; raises for what must not be touched."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(facts.st_mode):
+        raise HistoryError(f"{path} is a folder, not a history", "name a file in it")
+    if not stat.S_ISREG(facts.st_mode):
+        raise HistoryError(f"{path} is no ordinary file", _OTHER)
+    if facts.st_size == 0:
+        return True  # made by somebody who has not written yet
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or not head.startswith(_MAGIC):
+        raise HistoryError(
+            f"{path} is no history: not an SQLite file, or a damaged one",
+            f"it was left as it is; {_OTHER}",
+        )
+    version = int.from_bytes(head[60:64], "big")
+    application = int.from_bytes(head[68:72], "big")
+    if application == APPLICATION_ID:
+        _refuse_newer(path, version, known_version)
+    elif application or version or _has_tables(path):
+        raise HistoryError(
+            f"{path} is an SQLite file of another program", f"it was left as it is; {_OTHER}"
+        )
+    return True
+
+
+def _has_tables(path: Path) -> bool:
+    """Whether a file without an application's mark holds anything (one being made does not)."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        row = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        mark = connection.execute("PRAGMA application_id").fetchone()
+    finally:
+        connection.close()
+    return bool(row[0]) and mark[0] != APPLICATION_ID
+
+
+def _refuse_newer(path: Path, version: int, known: int) -> None:
+    if version > known:
+        raise HistoryError(
+            f"the history {path} was written by a newer version (format {version}, this one "
+            f"knows {known})",
+            _NEWER,
+        )
+
+
+def _make(path: Path) -> None:
+    """An empty file that only its owner can read, in a folder of the same kind."""
+    folders = [path.parent, *path.parent.parents]
+    for folder in reversed([f for f in folders if not f.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)  # the umask may have taken more, or an odd one less
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600)
+    except FileExistsError:
+        return  # another process was first
+    try:
+        if hasattr(os, "fchmod"):
+            os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)
+
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+
+
+def _tighten(path: Path) -> Iterator[str]:
+    """Take away what others may do with the file, where it is ours to do so."""
+    if os.name != "posix":
+        return
+    for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        try:
+            facts = name.stat()
+        except FileNotFoundError:
+            continue
+        if facts.st_mode & 0o077 and facts.st_uid == os.geteuid():
+            name.chmod(facts.st_mode & 0o700)
+            yield f"{name} could be read by others; now by its owner only"
+
+
+def _writable(path: Path) -> bool:
+    mode = path.stat().st_mode
+    return bool(mode & 0o222) and os.access(path, os.W_OK)
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write, for work that should not hold up the others."""
+    folder_mode = path.parent.stat().st_mode
+    fixed = not (folder_mode & 0o222 and os.access(path.parent, os.W_OK))
+    return _connected(path, "ro&immutable=1" if fixed else "ro")
+
+
+def _connect(path: Path, read_only: bool, notices: list[str]) -> sqlite3.Connection:
+    if not read_only:
+        return _connected(path, "rw")
+    notices.append(f"{path} is read-only: nothing new can be kept in it")
+    wal = path.with_name(path.name + "-wal")
+    if not os.access(path.parent, os.W_OK) and wal.exists() and wal.stat().st_size:
+        notices.append(f"{wal} is not read: what was written last may be missing")
+    return connect_to_read(path)
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection
+
+
+def _prepare(
+    connection: sqlite3.Connection,
+    path: Path,
+    migrations: Sequence[Migration],
+    *,
+    read_only: bool,
+) -> None:
+    version = _version(connection)
+    _refuse_newer(path, version, len(migrations))
+    if read_only:
+        if version < len(migrations):
+            raise HistoryError(
+                f"the history {path} is of an older format and read-only",
+                "make it writable, so that it can be brought up to date",
+            )
+        return
+    if version == 0:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    if 0 < version < len(migrations):
+        _back_up(connection, path, version)
+    for number, migration in enumerate(migrations[version:], version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(connection) < number:  # another process may have been quicker
+                migration(connection)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+    if version == 0:
+        connection.execute("PRAGMA wal_checkpoint")  # so that the file says at once what it is
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    number: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return number
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """A copy beside the file, before a format changes; an older copy of that name stays."""
+    copy = path.with_name(f"{path.name}.format{version}.backup")
+    if copy.exists():
+        return
+    _make(copy)
+    target = sqlite3.connect(copy)
+    try:
+        connection.backup(target)
+    finally:
+        target.close()
+
+
+def _unopenable(path: Path, error: OSError) -> HistoryError:
+    return HistoryError(
+        f"the history {path} cannot be opened: {error.strerror or error}",
+        "check the folder and its permissions, or name another with --history",
+    )

@@ -1,0 +1,57 @@
+"""Questions that only the bytes of an exchange answer; the store offers them to SQL.
+
+They come after the word index, for the rows that are left. An exchange that is damaged or was just
+deleted answers no: `check` names it, a search goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.errors import HistoryError, InputError
+from workbench.history import searchable, tokens
+from workbench.inspection.response import read_response
+from workbench.model.exchange import Exchange
+
+
+def body_holds(exchange: Exchange, folded: str) -> bool:
+    """Whether the decoded body has this text in it, letter case aside."""
+    capture = exchange.capture
+    response = read_response(capture.received, decoded_limit=capture.decoded_limit)
+    if response is None:
+        return False
+    text = response.text if response.text is not None else response.body.decode("latin-1")
+    return folded in text.casefold()
+
+
+def pair_fits(exchange: Exchange, key: str, folded: str) -> bool:
+    """Whether a value of that key begins so, letter case aside."""
+    return any(
+        name == key and value.casefold().startswith(folded)
+        for name, value in searchable.pairs(exchange)
+    )
+
+
+def word_fits(exchange: Exchange, beginning: str) -> bool:
+    """Whether one of the words begins so."""
+    return any(
+        word.startswith(beginning)
+        for text in searchable.texts(exchange)
+        for word in tokens.words(text)
+    )
+
+
+# Name in SQL -> the function; it is given the id first there.
+QUESTIONS: dict[str, Callable[..., bool]] = {
+    "body_holds": body_holds,
+    "pair_fits": pair_fits,
+    "word_fits": word_fits,
+}
+
+
+def answer(question: str, get: Callable[[int], Exchange], id_: int, *wanted: str) -> bool:
+    """Ask one of the questions of the exchange with that id."""
+    try:
+        return QUESTIONS[question](get(id_), *wanted)
+    except (HistoryError, InputError):
+        return False

@@ -1,0 +1,278 @@
+"""The store: one SQLite file of exchanges, for many threads and many processes.
+
+It says "stored" only after a durable commit. Reading a list touches the narrow tables and the word
+index alone; an exchange is unpacked only where it is asked for. What SQLite raises leaves here as
+`HistoryError`. Searching is in `search.py`, writing in `keeping.py`, what verifies and rebuilds in
+`integrity.py`; this class is the lock around them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import RLock
+
+from workbench.errors import HistoryError, InputError
+from workbench.history import filters, search
+from workbench.history.database import connect_to_read, open_database, translated
+from workbench.history.filters import Completion
+from workbench.history.identity import resolve
+from workbench.model.summary import Summary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from workbench.history.keeping import Keeper
+    from workbench.model.exchange import Exchange
+    from workbench.model.progress import OnProgress
+
+
+class Store:
+    """One history. Every method may raise `HistoryError`; those that take a filter `FilterError`.
+
+    `notices` are sentences for the person who opened it; `read_only` says that nothing new can be
+    kept; `wants_reindex` that a newer version indexes differently.
+    """
+
+    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
+        self.path = path
+        self._lock = RLock()
+        opened = open_database(path, must_exist=must_exist)
+        self._connection = opened.connection
+        self.read_only = opened.read_only
+        self.notices = opened.notices
+        self._keeper: Keeper | None = None
+        self._own_changes = 0
+        self._place = _place(path)
+        for name, count in (("body_holds", 2), ("pair_fits", 3), ("word_fits", 2)):
+            self._connection.create_function(name, count, self._reading_function(name))
+
+    @classmethod
+    def open(cls, path: Path, *, must_exist: bool = False) -> Store:
+        """The history at `path`, made with its folder where there is none."""
+        return cls(Path(path), must_exist=must_exist)
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- lists ----------------------------------------------------------------------------------
+
+    def summaries(
+        self, filter: str = "", *, limit: int = 50, before: int | None = None
+    ) -> list[Summary]:
+        """The newest rows that fit, newest first, with ids below `before`."""
+        with self._reading() as connection:
+            found = search.newest(connection, self._condition(filter), limit, before)
+            return search.rows(connection, found)
+
+    def rows(self, ids: Iterable[int]) -> list[Summary]:
+        """The rows of these ids, in their order; those that are gone are left out."""
+        with self._reading() as connection:
+            return search.rows(connection, ids)
+
+    def count(self, filter: str = "") -> int:
+        """How many exchanges fit."""
+        with self._reading() as connection:
+            return search.count(connection, self._condition(filter))
+
+    def kept(self) -> int:
+        """How many exchanges the history holds."""
+        return self.count()
+
+    def ids(self, filter: str = "", *, sort: str = "id", descending: bool = True) -> array[int]:
+        """The ids of all that fit, sorted by one of `search.SORTS`."""
+        with self._reading() as connection:
+            return search.ids(connection, self._condition(filter), sort, descending=descending)
+
+    def exchanges(self, filter: str = "") -> Iterator[Exchange]:
+        """All that fit, oldest first, read one by one; those deleted meanwhile are left out."""
+        for id_ in self.ids(filter, descending=False):
+            try:
+                yield self.get(id_)
+            except InputError:
+                continue
+
+    def complete(self, text: str, cursor: int | None = None) -> list[Completion]:
+        """What could be typed next in a filter, with values that this history holds."""
+        with self._reading() as connection:
+            known = search.known_values(connection, text, cursor)
+            return [*filters.complete(text, cursor), *known]
+
+    def cancel(self) -> None:
+        """Stop what another thread is searching; it raises `HistoryError`."""
+        self._connection.interrupt()
+
+    def version(self) -> int:
+        """A number that changes when any process, or this one, has written."""
+        with self._reading() as connection:
+            if _place(self.path) != self._place:
+                raise HistoryError(
+                    f"the history {self.path} was removed or replaced while it was open",
+                    "open it again",
+                )
+            others: int = connection.execute("PRAGMA data_version").fetchone()[0]
+            return (others << 32) + self._own_changes
+
+    # -- one exchange ---------------------------------------------------------------------------
+
+    def get(self, id: int) -> Exchange:
+        """The exchange of that id. Raises `InputError` where there is none."""
+        with self._reading():
+            return self._keep().get(id)
+
+    def resolve(self, reference: str) -> int:
+        """The id that `12`, `last`, `last-2`, a uuid's beginning or `good` means."""
+        with self._reading() as connection:
+            return self.good() if reference.strip() == "good" else resolve(connection, reference)
+
+    def good(self, like: int | None = None) -> int:
+        """The newest healthy answer to the same request as `like` (default: the last one)."""
+        with self._reading() as connection:
+            likeness = resolve(connection, "last") if like is None else like
+            return self._keep().good(likeness, itself=like is None)
+
+    def has_uuid(self, uuid: str) -> bool:
+        """Whether an exchange of that uuid is kept."""
+        with self._reading() as connection:
+            return search.has_uuid(connection, uuid)
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def insert(self, exchange: Exchange) -> Exchange:
+        """Keep one exchange; the answer has its id and uuid and is on the disk."""
+        return self.insert_many((exchange,))[0]
+
+    def insert_many(self, exchanges: Iterable[Exchange]) -> list[Exchange]:
+        """Keep a group with one commit: all of them or, when it fails, none."""
+        from workbench.history.preparing import prepare
+
+        prepared = [prepare(exchange) for exchange in exchanges]
+        with self._writing() as keeper:
+            return keeper.transact(lambda: [keeper.write(one) for one in prepared])
+
+    def label(self, id: int, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+        """Add and remove labels of one exchange."""
+        with self._writing() as keeper:
+            keeper.transact(lambda: keeper.label(id, tuple(add), tuple(remove)))
+
+    def note(self, id: int, text: str | None) -> None:
+        """Set, or with None take away, the note of one exchange."""
+        with self._writing() as keeper:
+            keeper.transact(lambda: keeper.note(id, text))
+
+    def delete(self, ids: Iterable[int]) -> int:
+        """Delete for good; the answer is how many there were."""
+        with self._writing() as keeper:
+            return keeper.delete(list(ids))
+
+    # -- looking after it -----------------------------------------------------------------------
+
+    @property
+    def wants_reindex(self) -> bool:
+        """Whether the index was made by another version of the indexing code."""
+        with self._reading() as connection:
+            return search.wants_reindex(connection)
+
+    def reindex(self, on_progress: OnProgress) -> int:
+        """Rebuild all that is derived from the bytes; the answer is how many exchanges. Others
+        may read and write meanwhile, and an end at any point leaves a sound file."""
+        from workbench.history.integrity import reindex
+
+        with self._writing() as keeper:
+            steps = reindex(keeper)
+        done = 0
+        while True:
+            with self._writing():
+                progress = next(steps, None)
+            if progress is None:
+                return done
+            done = progress.done
+            on_progress(progress)
+
+    def check(self, on_progress: OnProgress) -> list[str]:
+        """The problems found, one sentence each; an empty list says that it is sound."""
+        from workbench.history.integrity import check
+
+        with translated(self.path), closing(connect_to_read(self.path)) as connection:
+            return check(connection, on_progress)
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _condition(self, filter: str) -> filters.Condition:
+        return filters.compile_filter(filter, search.StoredWords(self._connection))
+
+    def _keep(self) -> Keeper:
+        if self._keeper is None:
+            from workbench.history.keeping import Keeper  # loads the model and the readers
+
+            self._keeper = Keeper(self._connection)
+        return self._keeper
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _open_only(self.path), translated(self.path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Keeper]:
+        if self.read_only:
+            raise HistoryError(
+                f"the history {self.path} is read-only: nothing was kept",
+                "make the file and its folder writable, or name another with --history",
+            )
+        with self._lock, _open_only(self.path), translated(self.path):
+            if _place(self.path) != self._place:
+                raise HistoryError(
+                    f"the history {self.path} was removed or replaced while it was open: "
+                    "nothing was kept",
+                    "open it again",
+                )
+            yield self._keep()
+            self._own_changes += 1
+
+    def _reading_function(self, name: str) -> Callable[..., int]:
+        """One of the SQL functions that look into an exchange itself."""
+
+        def look(id_: int, *wanted: str) -> int:
+            from workbench.history.looking import answer
+
+            return int(answer(name, self._keep().get, id_, *wanted))
+
+        return look
+
+
+@contextmanager
+def _open_only(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        if "closed database" not in str(error):
+            raise
+        raise HistoryError(f"the history {path} is closed", "open it again") from None
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Which file this is on its disk, or None when it is gone."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino

@@ -1,0 +1,159 @@
+"""How text becomes terms of the word index; pure, and light enough for the list path.
+
+Each term is one FTS5 token of ASCII letters and digits (or letters beyond ASCII) whose first
+letter names its kind: `w` an ordinary word, `o` an opaque one (an id, a token, a number), `k` a
+`key:value` pair as a hash, so that any value is one term. Raise `INDEX_VERSION` whenever anything
+here or in `searchable.py` changes: the history then says that it wants `workbench reindex`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+
+INDEX_VERSION = 1
+
+OPAQUE_KEPT = 20  # letters of an opaque word that are kept as they are; a hash stands for the rest
+ALL = "a"  # stands on every row, so that "not x" can be asked
+
+_UUID = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+_CHUNK = re.compile(rf"{_UUID}|[0-9A-Za-z+/_\-]{{24,}}|[^\W_]+")
+_WORD = re.compile(rf"{_UUID}|[^\W_]+")
+_CHANGE = re.compile(r"[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])")
+_DIGIT = re.compile(r"\d")
+
+LAST_YEAR = 2110
+_REMEMBERED = 256  # longer texts are not remembered
+LARGEST_BUCKET = 63
+
+
+def text_terms(text: str) -> frozenset[str]:
+    """The index terms of all words of a text."""
+    return _known_text(text) if len(text) < _REMEMBERED else frozenset(map(word_term, words(text)))
+
+
+@lru_cache(maxsize=2048)  # header values and form fields are mostly the same from call to call
+def _known_text(text: str) -> frozenset[str]:
+    return frozenset(map(word_term, words(text)))
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text, folded: runs of letters and digits, a UUID as one (without hyphens),
+    and what looks like base64 as one (without its punctuation)."""
+    for match in _CHUNK.finditer(text):
+        chunk = match.group()
+        if len(chunk) < 24:
+            yield chunk.casefold()
+            continue
+        letters = "".join(_WORD.findall(chunk)) if _is_random(chunk) else ""
+        if letters:
+            yield letters.replace("-", "").casefold()
+            continue
+        for word in _WORD.findall(chunk):
+            yield word.replace("-", "").casefold()
+
+
+def _is_random(chunk: str) -> bool:
+    """Whether letter case and digits change as often as they do in base64 (two in three; a path
+    or a sentence changes once in five or less)."""
+    return len(_CHANGE.findall(chunk)) * 5 > len(chunk) * 2 and "/." not in chunk
+
+
+def is_opaque(word: str) -> bool:
+    """Whether a word is an id rather than language: it would only swell a vocabulary."""
+    return len(word) > OPAQUE_KEPT or (len(word) > 4 and _DIGIT.search(word) is not None)
+
+
+def word_term(word: str) -> str:
+    """The index term of a folded word."""
+    if not is_opaque(word):
+        return "w" + word
+    if len(word) <= OPAQUE_KEPT:
+        return "o" + word
+    return f"o{word[:OPAQUE_KEPT]}{_hash(word, 4)}"
+
+
+def pair_term(key: str, value: str) -> str:
+    """The index term of `key:value`; letter case aside."""
+    return _known_pair(key, value) if len(value) < _REMEMBERED else _pair(key, value)
+
+
+@lru_cache(maxsize=4096)
+def _known_pair(key: str, value: str) -> str:
+    return _pair(key, value)
+
+
+def _pair(key: str, value: str) -> str:
+    return "k" + _hash(f"{key}\0{value.casefold()}", 6)
+
+
+def day_terms(micros: int) -> tuple[str, str, str]:
+    """Terms of the year, month and day (UTC) in which an instant lies."""
+    if not 0 <= micros < _LAST_MICROS:
+        return (pair_term("year", "other"),) * 3
+    day = (_EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%d")
+    return pair_term("year", day[:4]), pair_term("month", day[:7]), pair_term("day", day)
+
+
+def days_between(low: int | None, high: int | None) -> list[str]:
+    """Terms whose days together cover every instant from `low` to `high` (microseconds)."""
+    low, high = max(low or 0, 0), _LAST_MICROS if high is None else min(high, _LAST_MICROS)
+    found = [pair_term("year", "other")]
+    if high <= low:
+        return found
+    day = (_EPOCH + timedelta(microseconds=low)).date()
+    last = (_EPOCH + timedelta(microseconds=high - 1)).date()
+    while day <= last:
+        year, month = day.strftime("%Y"), day.strftime("%Y-%m")
+        next_year = day.replace(day=1, month=1, year=day.year + 1)
+        next_month = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        if day.month == day.day == 1 and next_year - timedelta(days=1) <= last:
+            found.append(pair_term("year", year))
+            day = next_year
+        elif day.day == 1 and next_month - timedelta(days=1) <= last:
+            found.append(pair_term("month", month))
+            day = next_month
+        else:
+            found.append(pair_term("day", day.isoformat()))
+            day += timedelta(days=1)
+    return found
+
+
+def bucket_term(key: str, number: int) -> str:
+    """The term of a number's power of two, so that `>` and `<` are a few terms."""
+    return pair_term("bucket." + key, str(bucket(number)))
+
+
+def bucket(number: int) -> int:
+    """The count of binary digits of a number, 0 for what is not above zero."""
+    return min(max(number, 0).bit_length(), LARGEST_BUCKET)
+
+
+def bucket_terms(key: str, low: int, high: int | None) -> list[str]:
+    """Terms that together cover every number from `low` to `high` (None = without end)."""
+    top = LARGEST_BUCKET if high is None else bucket(high)
+    return [pair_term("bucket." + key, str(at)) for at in range(bucket(low), top + 1)]
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - datetime.UTC is no quicker
+_LAST_MICROS = (
+    datetime(LAST_YEAR, 1, 1, tzinfo=timezone.utc) - _EPOCH  # noqa: UP017
+) // timedelta(microseconds=1)
+
+
+_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _hash(text: str, size: int) -> str:
+    from hashlib import blake2b  # loads OpenSSL: only where a hash is asked for
+
+    number = int.from_bytes(
+        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest(), "big"
+    )
+    digits = []
+    while number:
+        number, digit = divmod(number, 36)
+        digits.append(_ALPHABET[digit])
+    return "".join(digits)
