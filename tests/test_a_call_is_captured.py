@@ -136,8 +136,8 @@ async def test_a_host_that_was_given_is_sent_instead() -> None:
         ([("Content-Length", "5")], "Content-Length"),
         ([("Content-Length", "x")], "Content-Length"),
         ([("Transfer-Encoding", "gzip")], "Transfer-Encoding"),
-        ([("Bad{name}", "1")], "header name"),
-        ([("X", " blank first")], "header value"),
+        ([("Bad{name}", "1")], "header name Bad{name}"),
+        ([("Host", "a"), ("X-Y", " blank first")], "value of header X-Y"),
         ([("X", "\udfff\ud800")], "cannot be sent"),
     ],
 )

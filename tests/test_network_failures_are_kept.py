@@ -94,6 +94,16 @@ async def test_the_next_address_is_tried_when_one_refuses(
     assert [line.rsplit(":", 2)[0] for line in capture.failure.addresses] == ["[::1]", "127.0.0.1"]
 
 
+async def test_an_address_without_a_way_there_is_explained(client: Client) -> None:
+    # The kernel refuses this one itself: no packet leaves.
+    capture = await client.send(AuthorizeRequest(url="http://255.255.255.255:9/"))
+    failure = capture.failure
+    assert failure is not None
+    assert (failure.kind, failure.cause, failure.phase) == ("connect", "unreachable", "connect")
+    assert "255.255.255.255:9" in failure.message
+    assert "VPN" in failure.hint
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [(socket.EAI_NONAME, "no address was found"), (socket.EAI_AGAIN, "no name server")],
@@ -189,11 +199,13 @@ async def test_a_connection_that_is_reset_keeps_what_came(
 async def test_a_server_that_says_nothing_meets_the_deadline(client: Client) -> None:
     with WireServer(Connection.hold, answering_always(ANSWER)) as server:
         request = AuthorizeRequest(base_url=server.url)
-        capture = await client.send(request, SHORT)
+        capture = await client.send(request, Limits(total_s=0.3, read_s=5))
         after = await client.send(request)
     failure = capture.failure
     assert failure is not None
     assert (failure.kind, failure.cause, failure.phase) == ("timeout", "deadline", "wait")
+    assert capture.timing.total is not None
+    assert capture.timing.total < 2000
     assert "0.3 s" in failure.message
     assert "first byte" in failure.message
     assert capture.sent
@@ -283,8 +295,12 @@ async def test_an_answer_that_breaks_http_is_kept_with_the_reason(
     assert (after.failure, after.received) == (None, ANSWER)
 
 
-async def test_what_follows_a_refused_head_is_kept_too(client: Client) -> None:
-    head = b"HTTP/1.1  302 Found\r\nContent-Length: 31\r\n\r\n"
+@pytest.mark.parametrize(
+    "head",
+    [b"HTTP/1.1  302 Found\r\nContent-Length: 31\r\n\r\n", b"\r\n", b"junk\r\n"],
+    ids=["refused head", "blank line", "junk"],
+)
+async def test_what_follows_a_refused_beginning_is_kept_too(client: Client, head: bytes) -> None:
 
     def in_two_parts(connection: Connection) -> None:
         connection.read_request()
@@ -330,6 +346,7 @@ async def test_a_replacement_is_never_another_kept_connection(client: Client) ->
         assert server.connections == 2
         capture = await client.send(request)
         assert server.connections == 3
+        assert len(server.requests) == 4
     assert (capture.failure, capture.received) == (None, ANSWER)
 
 
@@ -442,6 +459,20 @@ async def test_a_call_can_be_cancelled_before_anything_came(client: Client, sche
     assert partial[0].failure is not None
     assert partial[0].failure.kind == "cancelled"
     assert partial[0].failure.phase == {"http": "wait", "https": "tls"}[scheme]
+
+
+async def test_closing_the_client_ends_the_calls_under_way() -> None:
+    client = Client()
+    with WireServer(answering(b"", keep=True)) as server:
+        task = asyncio.create_task(client.send(AuthorizeRequest(base_url=server.url), ENOUGH))
+        await asyncio.to_thread(server.arrived.wait, 5)
+        await some_turns()
+        await client.aclose()
+        capture = await asyncio.wait_for(task, 2)
+        assert await asyncio.to_thread(server.all_gone, 2)
+    assert capture.failure is not None
+    assert capture.failure.kind == "cancelled"
+    assert "closed" in capture.failure.message
 
 
 async def test_no_connection_is_left_open_by_failed_calls(client: Client) -> None:

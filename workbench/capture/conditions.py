@@ -66,31 +66,41 @@ CONDITIONS: dict[str, Condition] = {
     "connect": Condition(
         "connect", "unreachable", "no connection to {where} could be made", _NETWORK
     ),
+    # Ended from here.
+    "cancelled": Condition(
+        "cancelled", "cancelled", "stopped while waiting for {waited}", "{kept}"
+    ),
+    "closed-here": Condition(
+        "cancelled",
+        "cancelled",
+        "the workbench was closed while waiting for {waited}",
+        "{kept}",
+    ),
     # Time.
     "deadline": Condition(
         "timeout",
         "deadline",
         "not done within {total}: still waiting for {waited}",
-        "{got} kept; --timeout gives more time",
+        "{kept}; --timeout gives more time",
     ),
     "timeout": Condition(
         "timeout",
         "silence",
         "nothing happened for {bound} while waiting for {waited}",
-        "{got} kept; --connect-timeout and --read-timeout give more time",
+        "{kept}; --connect-timeout and --read-timeout give more time",
     ),
     # Size.
     "head-too-big": Condition(
         "limit",
         "head-too-big",
         "the head of the answer is bigger than {head_limit}",
-        "{got} kept; an answer like this does not come from the endpoint itself",
+        "{kept}; an answer like this does not come from the endpoint itself",
     ),
     "answer-too-big": Condition(
         "limit",
         "answer-too-big",
         "the answer is bigger than {wire_limit}",
-        "{got} kept; the rest was not read",
+        "{kept}; the rest was not read",
     ),
     "trailer-too-big": Condition(
         "limit",

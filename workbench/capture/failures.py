@@ -11,6 +11,7 @@ import re
 import ssl
 from collections.abc import Iterator
 
+import anyio
 import httpcore
 
 from workbench.capture.call import Call, DeadlineError, LimitError, NoAddressError, NotHttpError
@@ -125,10 +126,7 @@ def explain(error: BaseException, call: Call, tls: TlsFacts | None) -> Failure:
 
 def cancelled(call: Call) -> Failure:
     """The failure of a call that somebody stopped."""
-    condition = Condition(
-        "cancelled", "cancelled", "stopped while waiting for {waited}", "{got} kept"
-    )
-    return _fill(condition, call, {})
+    return _fill(CONDITIONS["cancelled"], call, {})
 
 
 def connect_words(error: BaseException) -> str:
@@ -145,6 +143,8 @@ def _condition(error: BaseException, call: Call) -> str:
         return _guess(bytes(call.received[call.head_start : call.head_start + 64]))
     if isinstance(error, (DeadlineError, httpcore.TimeoutException, TimeoutError)):
         return "deadline" if call.bound is None else "timeout"
+    if any(isinstance(e, anyio.ClosedResourceError) for e in _chain(error)):
+        return "closed-here"
     if isinstance(error, httpcore.RemoteProtocolError):
         return _refused_answer(str(error), call)
     tls_error = _tls_error(error)
@@ -201,6 +201,7 @@ def _fill(condition: Condition, call: Call, facts: dict[str, str]) -> Failure:
         "total": f"{limits.total_s:g} s",
         "bound": f"{call.bound or 0:g} s",
         "got": _bytes_words(len(call.received)),
+        "kept": _kept(len(call.received)),
         "head_limit": _size(limits.head_bytes),
         "wire_limit": _size(limits.wire_bytes),
         "first_line": quoted(_first_line(call)),
@@ -269,6 +270,10 @@ def _clean(text: str) -> str:
 
 def _bytes_words(count: int) -> str:
     return "1 byte" if count == 1 else f"{count} bytes"
+
+
+def _kept(count: int) -> str:
+    return f"{_bytes_words(count)} had come and are kept" if count else "nothing had come"
 
 
 def _size(count: int) -> str:

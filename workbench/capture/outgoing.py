@@ -8,7 +8,7 @@ URL are not sent (RFC 9112 section 3.2, RFC 9110 section 4.2.4). h11 writes the 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import h11
@@ -16,24 +16,24 @@ import httpcore
 import httpx
 
 from workbench.errors import InputError
-from workbench.model.request import AuthorizeRequest, Pair
+from workbench.model.request import AuthorizeRequest
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _AUTHORITY = re.compile(r"[^:]+://([^/?#]*)([^#]*)")
-_FRAMING = frozenset(("content-length", "transfer-encoding"))
+_FRAMING = frozenset((b"content-length", b"transfer-encoding"))
 
-# h11's words -> ours and a hint; {} is the name of the header at fault where there is one.
+# A part of h11's sentence -> ours and a hint. {} is the header at fault.
 _REFUSALS = (
     ("Found multiple Host", "a request with two Host headers cannot be sent", "give one Host"),
     (
         "Illegal header name",
-        "a header name has a character that no HTTP/1 request can carry",
+        "the header name {} has a character that no HTTP/1 request can carry",
         "a header name has letters, digits and !#$%&'*+-.^_`|~ only",
     ),
     (
         "Illegal header value",
-        "a header value cannot be sent as it stands",
+        "the value of header {} cannot be sent as it stands",
         "take out blanks at its beginning or end, and control characters",
     ),
     (
@@ -59,7 +59,8 @@ _REFUSALS = (
 )
 
 
-class Outgoing(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Outgoing:
     """What is sent, and where to. `carrier_url` has the origin only, so nothing logs a query."""
 
     host: str
@@ -95,7 +96,7 @@ def prepare(request: AuthorizeRequest) -> Outgoing:
             f"the request cannot be sent: {error}",
             "check the host, and headers for characters that are no text",
         ) from None
-    _check(method, target_bytes, headers, given)
+    _check(method, target_bytes, headers)
     return Outgoing(
         host,
         port,
@@ -114,14 +115,12 @@ def _value_bytes(value: str) -> bytes:
     return value.encode("utf-8", "surrogateescape")
 
 
-def _check(
-    method: bytes, target: bytes, headers: list[tuple[bytes, bytes]], given: tuple[Pair, ...]
-) -> None:
+def _check(method: bytes, target: bytes, headers: list[tuple[bytes, bytes]]) -> None:
     # The whole of it only where a body could be announced: it has to be refused before the head
     # is on its way.
     try:
         event = h11.Request(method=method, target=target, headers=headers)
-        if any(name.lower() in _FRAMING for name, _ in given):
+        if any(name.lower() in _FRAMING for name, _ in headers):
             connection = h11.Connection(h11.CLIENT)
             connection.send(event)
             connection.send(h11.EndOfMessage())
@@ -129,7 +128,18 @@ def _check(
         said = str(error)
         for words, message, hint in _REFUSALS:
             if words in said:
-                raise InputError(message, hint) from None
+                raise InputError(message.format(_at_fault(headers)), hint) from None
         raise InputError(
             f"HTTP/1 cannot carry this request: {said}", "check method, URL and headers"
         ) from None
+
+
+def _at_fault(headers: list[tuple[bytes, bytes]]) -> str:
+    for name, value in headers:
+        try:
+            h11.Request(method=b"GET", target=b"/", headers=[(b"Host", b""), (name, value)])
+        except h11.LocalProtocolError as error:
+            # A second Host is no fault of its own here.
+            if "Host" not in str(error):
+                return name.decode("ascii")
+    return "?"

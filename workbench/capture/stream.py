@@ -145,8 +145,8 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         return facts
 
     async def aclose(self) -> None:
-        """Close now, or at the end of the call that owns this stream."""
-        if self._owner is None:
+        """Close now, or at the end of the call that owns this stream when that is what asks."""
+        if self._owner is None or self._owner is not current.get(None):
             await _close(self._inner)
 
     def get_extra_info(self, info: str) -> Any:
