@@ -40,7 +40,7 @@ def _differences(before: Exchange, after: Exchange) -> Iterator[Difference]:
     yield from answer_differences(before, after, changed)
     yield from form_differences(before.page, after.page, changed)
     yield from input_differences(before, after, changed)
-    yield from decoded_differences(before.decoded, after.decoded, changed)
+    yield from decoded_differences(before, after, changed)
     yield from error_differences(before.errors, after.errors, changed)
     yield from header_differences(before.response, after.response)
     yield from tls_differences(before.capture.tls, after.capture.tls)

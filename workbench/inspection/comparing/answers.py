@@ -23,7 +23,8 @@ def answer_differences(
     yield from differ(
         "answer", "leads on by", before.redirect.kind, after.redirect.kind, because=refused
     )
-    if "form" not in (before.redirect.kind, after.redirect.kind):
+    # Where both lead on by a form, its action says it.
+    if not before.redirect.kind == after.redirect.kind == "form":
         yield from url_differences(
             "answer",
             "target",

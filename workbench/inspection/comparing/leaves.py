@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from workbench.inspection.comparing.values import differ, shown
+from workbench.inspection.comparing.values import differ, keyed, shown
 from workbench.inspection.stability import VOLATILE_LEAVES
 from workbench.model.comparison import Difference, Nature
+from workbench.model.exchange import Exchange
 from workbench.model.finding import Decoded, Json
+from workbench.model.page import Page
 
 # A value that was only recognised says nothing that its text does not say.
 _RECOGNISED = frozenset(
@@ -27,14 +29,17 @@ _MOST_LEAVES = 500
 
 
 def decoded_differences(
-    before: tuple[Decoded, ...], after: tuple[Decoded, ...], changed: frozenset[str]
+    before: Exchange, after: Exchange, changed: frozenset[str]
 ) -> Iterator[Difference]:
-    """The differing leaves of every opaque value of the forms, by path."""
-    one, other = _opaque(before), _opaque(after)
+    """The differing leaves of every opaque input, by path; an input that came or went is told of
+    among the inputs."""
+    one, other = _opaque(before.decoded), _opaque(after.decoded)
+    there = _input_paths(before.page) & _input_paths(after.page)
     for path in dict.fromkeys((*one, *other)):
         left, right = one.get(path), other.get(path)
         if left is None or right is None:
-            yield from differ("decoded", path, _steps(left), _steps(right))
+            if path in there:
+                yield from differ("decoded", path, _steps(left), _steps(right))
             continue
         yield from differ("decoded", f"{path} is encoded by", _steps(left), _steps(right))
         yield from _leaf_differences(path, left.value, right.value, changed)
@@ -45,6 +50,14 @@ def read_alike(
 ) -> frozenset[str]:
     """The inputs (`state`, `x[1]`) of two paired forms that are readable on both sides."""
     return _inputs_of(before, one) & _inputs_of(after, other)
+
+
+def _input_paths(page: Page | None) -> set[str]:
+    return {
+        f"forms[{index}].{name}[{occurrence}]" if occurrence else f"forms[{index}].{name}"
+        for index, form in enumerate(page.forms if page is not None else ())
+        for name, occurrence in keyed((entry.name, entry.value) for entry in form.inputs)
+    }
 
 
 def _inputs_of(decoded: tuple[Decoded, ...], form: str) -> frozenset[str]:

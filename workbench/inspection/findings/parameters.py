@@ -209,7 +209,9 @@ def _plus_in_value(subject: Subject) -> Iterator[Mark]:
     for name, value in subject.raw_pairs:
         if "+" in value and len(value) <= 8192:
             plain = value.replace("%3D", "=").replace("%2F", "/").replace("%40", "@")
-            if _BASE64_LIKE.fullmatch(plain) or _EMAIL_LIKE.fullmatch(plain):
+            # Words that are joined by + are meant as words; a state has none.
+            encoded = _BASE64_LIKE.fullmatch(plain) and (name == "state" or _mixed(plain))
+            if encoded or _EMAIL_LIKE.fullmatch(plain):
                 yield Mark(f"request.params.{name[:80]}", f"{quoted(name)} holds a bare +.")
 
 
@@ -272,3 +274,7 @@ def _url_long(subject: Subject) -> Iterator[Mark]:
         yield Mark("request.url", f"It has {octets} octets.")
     elif octets > _LONG_URL:
         yield Mark("request.url", f"It has {octets} octets.", "info")
+
+
+def _mixed(text: str) -> bool:
+    return all(re.search(kind, text) for kind in (r"[a-z]", r"[A-Z]", r"[0-9]"))
