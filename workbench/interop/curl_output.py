@@ -6,11 +6,12 @@ curl undoes chunks (and codings with `--compressed`), so the bytes are put toget
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.inspection.head import text_of
+from workbench.inspection.head import split_head, text_of
 from workbench.interop.failing import curl_failure
 from workbench.interop.messages import STATUS_LINE, fields
 from workbench.interop.origins import absolute_url, date_of
@@ -31,7 +32,12 @@ _AFTER_BODY = re.compile(
     rb"Please rewind|Found bundle|Mark bundle|Recv failure|OpenSSL)[^\r\n]*\r?\n?"
     rb"|curl: \([0-9]{1,3}\)[^\r\n]*\r?\n?"
 )
-_METER = re.compile(rb"^(?:\s*% Total|\s*Dload|[{}] \[[0-9]+ bytes data\]|.*--:--:--)")
+_COUNT = re.compile(rb"[{}] \[[0-9]+ bytes data\]")
+_METER_HEAD = re.compile(rb"\s*% Total[^\n]*\n[^\n]*Dload[^\n]*\n")
+_METER = re.compile(
+    rb"\r *[0-9]+ +\S+ +[0-9]+ +\S+ +[0-9]+ +\S+ +\S+ +\S+"
+    rb" +[-:0-9hd]+ +[-:0-9hd]+ +[-:0-9hd]+ +[0-9.]+[kMGT]?\n?"
+)
 _CONNECTED = re.compile(rb"\* Connected to (\S+) \(([^)\s]{1,64})\) port ([0-9]{1,5})")
 _TLS = re.compile(rb"\* SSL connection using ([\w.]+)(?: / ([\w-]+))?")
 _CURL_ERROR = re.compile(rb"curl: \(([0-9]{1,3})\) ([^\r\n]*)")
@@ -65,13 +71,19 @@ def looks_like(data: bytes) -> bool:
     return _MARKED.search(data) is not None
 
 
+def without_meter(data: bytes) -> bytes:
+    """The bytes without the progress meter, which curl writes where its messages go to a file."""
+    head = _METER_HEAD.match(data)
+    return data if head is None else _METER.sub(b"", data[head.end() :])
+
+
 @importer("curl -v", 30, looks_like)
 def read_curl_verbose(source: Source) -> Iterator[Found]:
     """Calls in file order."""
     connection = _Connection()
     call = _Call()
     failure: Failure | None = None
-    for line in source.data.splitlines(keepends=True):
+    for line in io.BytesIO(source.data):
         if _NEW_REQUEST.match(line):
             if call.asked:
                 yield _found(call, connection, source, None)
@@ -179,7 +191,10 @@ def _received(
     head = call.heads[-1]
     status = STATUS_LINE.match(head[0])
     body = b"".join(call.body)
-    if call.printed_head and body.startswith((b"\r\n", b"\n")):
+    if STATUS_LINE.match(body) and body.startswith(head[0].rstrip()):
+        # -i beside -v: the head is printed once more, before the body.
+        body = body[split_head(body, 0).end :]
+    elif call.printed_head and body.startswith((b"\r\n", b"\n")):
         body = body.partition(b"\n")[2]
     code = int(status[1]) if status else 0
     reason = status[2].decode("utf-8", "replace").strip() if status else ""
@@ -201,7 +216,7 @@ def _received(
 
 def _split_body(line: bytes) -> tuple[bytes, bytes]:
     """A line of the body, and what curl said at its end or instead."""
-    if _METER.match(line):
+    if _COUNT.match(line):
         return b"", b""
     said = _AFTER_BODY.search(line) if b"* " in line or b"curl: (" in line else None
     return (line, b"") if said is None else (line[: said.start()], line[said.start() :])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from workbench.errors import InputError
 from workbench.interop import formats as formats
+from workbench.interop.curl_output import without_meter
 from workbench.interop.origins import is_authorize
 from workbench.interop.registry import IMPORTERS, Entry, Problem, RequestAlone, Source, Unreadable
 from workbench.model.capture import MIB, Capture
@@ -85,12 +86,13 @@ def _noted(capture: Capture, notes: tuple[str, ...]) -> Capture:
 
 
 def _text_source(data: bytes, url: str | None) -> Source:
-    """The bytes without a byte order mark; UTF-16, as some shells save a transcript, as UTF-8."""
+    """The bytes without a byte order mark and without curl's progress meter; UTF-16, as some
+    shells save a transcript, as UTF-8."""
     wide = _UTF16.get(data[:2])
     if wide is not None:
         text = data[2:].decode(wide, "replace")
         note = "the bytes: the file is a UTF-16 text, as some shells save what a program prints"
-        return Source(text.encode("utf-8", "replace"), url, (note,))
+        return Source(without_meter(text.encode("utf-8", "replace")), url, (note,))
     if data.startswith(_UTF8_BOM):
-        return Source(data[3:], url)
-    return Source(data, url)
+        return Source(without_meter(data[3:]), url)
+    return Source(without_meter(data), url)

@@ -20,6 +20,7 @@ Pair = tuple[str, str]
 STATUS_LINE = re.compile(rb"HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?![0-9])([^\r\n]*)")
 REQUEST_LINE = re.compile(rb"([A-Z][A-Z-]{1,15}) (\S+) HTTP/[0-9](?:\.[0-9])?\r?\n")
 _NEXT = re.compile(rb"\n(?=HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}[ \t\r\n])")
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\n]*)?\r?\n")
 _BLANK = re.compile(rb"[ \t\r\n]*")
 _TUNNEL = re.compile(rb"connection established", re.IGNORECASE)
 _MAGIC = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
@@ -127,10 +128,8 @@ def _version(data: bytes, at: int) -> str:
 def _extent(data: bytes, at: int, headers: tuple[Pair, ...], *, lf: bool) -> tuple[int, bool]:
     """Where the body that begins at `at` ends, and whether its framing or coding was undone."""
     if _is_chunked(headers):
-        faults: list[Oddity] = []
-        chunked = read_chunked(data, at, faults)
-        if not any(fault.code == "bad-chunk-size" for fault in faults):
-            return chunked.end, False
+        if _is_framed(data, at):
+            return read_chunked(data, at, []).end, False
         return _boundary(data, at), True
     length = _length(headers)
     coded = _codings(headers)
@@ -162,9 +161,12 @@ def _unframed(data: bytes, at: int, body: bytes, headers: tuple[Pair, ...]) -> b
         if length is not None and len(body) == length + 1 and body.endswith(b"\n"):
             return body[:-1]
         return body
-    faults: list[Oddity] = []
-    chunked = read_chunked(data, at, faults)
-    return body if any(f.code == "bad-chunk-size" for f in faults) else chunked.body
+    return read_chunked(data, at, []).body if _is_framed(data, at) else body
+
+
+def _is_framed(data: bytes, at: int) -> bool:
+    """Whether a chunk size comes first; where curl has undone the chunks, the content does."""
+    return at >= len(data) or _CHUNK_SIZE.match(data, at) is not None
 
 
 def _is_chunked(headers: tuple[Pair, ...]) -> bool:

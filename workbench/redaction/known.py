@@ -1,7 +1,7 @@
 """Finding known values wherever they reappear, in whatever encoding.
 
 Each value becomes a few needles (plain, percent-encoded, JSON- and HTML-escaped, hexadecimal, and
-base64 at its three alignments), all sought in ASCII lower case: O(text x needles) with the C
+base64 at its three alignments), all sought in lower case: O(text x needles) with the C
 string search, no regular expression. What is spelled in a mix of encodings is found by undoing
 them; the text is then masked as a whole.
 """
@@ -17,7 +17,6 @@ from urllib.parse import quote, quote_plus, unquote
 
 MASK = re.compile("‹[A-Za-z0-9_ -]{1,32}(?::[0-9a-f]{8})?›")
 
-_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _BASE64_LEAST = 8
 _HEX_LEAST = 12
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.)", re.DOTALL)
@@ -134,7 +133,8 @@ def _views(text: str) -> Iterator[str]:
             if "%" in once:
                 yield unquote(once)
     if "\\" in text:
-        yield _JSON_ESCAPE.sub(_unescaped, text)
+        units = _JSON_ESCAPE.sub(_unescaped, text).encode("utf-16-le", "surrogatepass")
+        yield units.decode("utf-16-le", "replace")
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -160,5 +160,8 @@ def _cut(text: str, spans: list[tuple[int, int, str]]) -> str:
 
 
 def _lower(text: str) -> str:
-    """ASCII letters in lower case; the length stays, so that places stay."""
-    return text.lower() if text.isascii() else text.translate(_LOWER)
+    """The text in lower case, each character in its place: the few that would grow stay."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c if len(c.lower()) > 1 else c.lower() for c in text)

@@ -36,8 +36,10 @@ _JSON_BARE = re.compile(r"""[^\s,}\]"']*""")
 _JSON_WORDS = frozenset({"null", "true", "false", "None", "True", "False"})
 _TRAILING = ").]},;"
 
-_URL = re.compile(r"""\b(?:https?|wss?|ftp)://[^\s"'<>\\`]+""", re.IGNORECASE)
+_URL = re.compile(r"""\b[a-z][a-z0-9+.-]{1,20}://[^\s"'<>\\`]+""", re.IGNORECASE)
 _USERINFO = re.compile(r"(//)([^/?#@\s]{1,4096})@")
+# Without one of these there is no name beside a value and no scheme before credentials.
+_MAY_HOLD = re.compile(r"[=:,%+ .]")
 _AND = re.compile(r"(&(?:amp;|#38;|#x26;)?)", re.IGNORECASE)
 
 _TAG = re.compile(
@@ -60,6 +62,8 @@ _PEM = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]*")
 
 def mask_text(text: str, mask: Mask) -> str:
     """`text` with what stands beside secret names, and what looks like a secret, masked."""
+    if _MAY_HOLD.search(text) is None:
+        return text
     if "://" in text:
         text = _URL.sub(lambda found: mask_url(found[0], mask), text)
     if "<" in text:
