@@ -79,7 +79,7 @@ COLUMNS = (
     Column("time", "time", 11, "left"),
     Column("status", "st", 3, "left"),
     Column("institution", "institution", 11, "left"),
-    Column("lang", "lang", 4, "left"),
+    Column("lang", "lang", 5, "left"),
     Column("target", "leads to", 0, "left"),
     Column("ms", "ms", 6, "right"),
     Column("findings", "!", 4, "right"),

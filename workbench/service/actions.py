@@ -29,7 +29,7 @@ ACTIONS = (
         ("ctrl+t",),
         "authorize --dry-run",
     ),
-    Action("cancel", "Cancel", "Cancel the calls under way.", ("ctrl+x",), ""),
+    Action("cancel", "Cancel", "Cancel the calls under way.", ("ctrl+g",), ""),
     Action(
         "filter", "Filter", "Filter the history as you type.", ("slash",), "history FILTER", True
     ),
@@ -53,14 +53,26 @@ ACTIONS = (
         True,
     ),
     Action("copy", "Copy", "Copy this exchange, as one of several forms.", ("y",), "show ID", True),
-    Action("label", "Label", "Put labels on this exchange.", ("l",), "label ID"),
-    Action("note", "Note", "Write a note on this exchange.", ("n",), "note ID TEXT"),
+    Action("label", "Label", "Put labels on this exchange.", ("L",), "label ID"),
+    Action("note", "Note", "Write a note on this exchange.", ("N",), "note ID TEXT"),
     Action(
         "delete", "Delete", "Delete this exchange, or the marked ones.", ("delete",), "delete ID"
     ),
-    Action("pane_compose", "Compose", "Go to Compose.", ("1",), ""),
-    Action("pane_history", "History", "Go to the history.", ("2",), ""),
-    Action("pane_answer", "Answer", "Go to the answer.", ("3",), ""),
+    Action("pane_compose", "Compose", "Go to Compose.", ("1", "f2"), ""),
+    Action("pane_history", "History", "Go to the history.", ("2", "f3"), ""),
+    Action("pane_answer", "Answer", "Go to the answer.", ("3", "f4"), ""),
+    Action(
+        "next_tab", "Next tab", "Show the answer's next tab.", ("right_square_bracket",), "show ID"
+    ),
+    Action(
+        "previous_tab",
+        "Previous tab",
+        "Show the answer's tab before this one.",
+        ("left_square_bracket",),
+        "show ID",
+    ),
+    Action("hex", "Hex", "Raw and Request: text or hex.", ("b",), "show ID --raw"),
+    Action("clear", "Clear form", "Empty Compose.", ("ctrl+n",), ""),
     Action(
         "help",
         "Help",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.errors import InputError
 from workbench.history import Store
 from workbench.service.locations import history_path
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from workbench.model.comparison import Comparison
     from workbench.model.profile import Profile
     from workbench.model.progress import OnProgress
-    from workbench.model.request import AuthorizeRequest, Pair
+    from workbench.model.request import AuthorizeRequest, HttpRequest, Pair
     from workbench.model.summary import Summary
     from workbench.service.blocking import LoopThread
     from workbench.service.calling import Caller, CallOptions
@@ -57,6 +58,7 @@ class Workbench:
         self.path = history_path(history, demo=demo)
         self.demo = demo
         self.interrupted: Exchange | None = None
+        self.simulator_url: str | None = None
         self._profile_name = profile
         self._config = Path(config) if config else None
         self._limits, self._trust, self._key_file = limits, trust, key_file
@@ -275,6 +277,48 @@ class Workbench:
         from workbench.inspection.summary import summary_lines
 
         return summary_lines(exchange)
+
+    def redact(self, text: str, name: str | None = None) -> str:
+        """The text as it may leave; with `name`, as the value of that parameter or header."""
+        from workbench.redaction import Redactor
+
+        key = self._key_value()
+        redactor = Redactor([key] if key else [])
+        return redactor.text(text) if name is None else redactor.pair(name, text)
+
+    def command_line(self, request: HttpRequest) -> str:
+        """The `workbench authorize` line that sends that request again, quoted for a shell."""
+        from workbench.service.command_line import command_line
+
+        return command_line(request)
+
+    def environment(self, url: str) -> str:
+        """SIMULATOR, SANDBOX, PRODUCTION or OTHER: where a call to that URL would arrive."""
+        from workbench.service.environment import environment
+
+        return environment(url, self.profile, self.simulator_url)
+
+    def host(self, url: str) -> str:
+        """Host and port of a URL, as written."""
+        from workbench.service.environment import host_of
+
+        return host_of(url)
+
+    def check_reachable(self, request: AuthorizeRequest) -> None:
+        """While the simulator runs beside it, nothing but this machine is called; `InputError`."""
+        from workbench.service.environment import is_loopback
+
+        if self.simulator_url is not None and not is_loopback(request.url):
+            raise InputError(
+                "the demonstration calls nothing but this machine",
+                f"leave it and run `workbench`, or put {self.simulator_url} under Where",
+            )
+
+    def prepare(self) -> None:
+        """Load what the first call needs, so that it does not wait for imports; may block."""
+        from workbench.service import calling
+
+        del calling
 
     def mask_key(self, data: bytes) -> bytes:
         """The same bytes with the configured auth key masked."""

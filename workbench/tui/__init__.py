@@ -1,1 +1,1 @@
-
+"""The Textual app: what the service gives, placed on a terminal. The folders mirror the screen."""

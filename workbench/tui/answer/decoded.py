@@ -1,0 +1,119 @@
+"""Decoded: each opaque value with the steps that opened it and its leaves as a tree.
+
+Trees are walked without recursion and to a bounded number of lines: what stands in them was
+written by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from workbench.model.finding import Decoded, Json
+from workbench.tui.answer.reading import Answer
+from workbench.tui.safe_text import Line, Opened, Span, fitted, short, wrapped
+
+_MOST_LEAVES = 2000
+_MOST_INDENT = 24
+
+
+class Branch(NamedTuple):
+    """One node of a decoded value: how deep, its key, its own text ("" where it has children)."""
+
+    depth: int
+    key: str
+    text: str
+    has_children: bool
+
+
+def lines(answer: Answer, width: int) -> list[Line]:
+    """Every decoded value for that width."""
+    decoded = answer.exchange.decoded
+    if not decoded:
+        return [
+            Line(
+                (Span("Nothing in this exchange is an opaque value that could be read.", "muted"),)
+            )
+        ]
+    made: list[Line] = []
+    for value in decoded:
+        if made:
+            made.append(Line(()))
+        made.append(
+            Line(
+                (Span(short(value.path, 200), "strong"), Span("   "), Span(steps(value), "muted")),
+                Opened(value.path, value.path, leaf_text(value.value)),
+            )
+        )
+        made.extend(tree(value, width, "  "))
+    return made
+
+
+def steps(value: Decoded) -> str:
+    """`base64 > deflate > json`."""
+    return " > ".join(value.steps)
+
+
+def tree(value: Decoded, width: int, margin: str) -> Iterator[Line]:
+    """The leaves of a decoded value under their keys, then what is to be known of it."""
+    branches = list(_branches(value.value))
+    # Beyond this a key takes its own room, so that one long key does not push all values away.
+    key_width = min(28, max((len(b.key) + 2 * b.depth for b in branches), default=0))
+    for branch in branches:
+        indent = margin + "  " * min(branch.depth, _MOST_INDENT)
+        label = indent + short(branch.key, 120)
+        room = max(10, width - len(margin) - key_width - 2)
+        head = (
+            fitted(label, len(margin) + key_width)
+            if len(label) <= len(margin) + key_width
+            else label
+        )
+        text = short(branch.text, max(room, 40) * 4)
+        parts = [""] if branch.has_children else wrapped(text, room)
+        opens = (
+            None
+            if branch.has_children
+            else Opened(f"{value.path} {branch.key}".strip(), branch.key, branch.text)
+        )
+        for number, part in enumerate(parts):
+            first = head if number == 0 else " " * (len(margin) + key_width)
+            yield Line((Span(first, "label"), Span("  "), Span(part)), opens)
+    for note in value.notes:
+        for part in wrapped(short(note), width - len(margin)):
+            yield Line((Span(margin), Span(part, "muted")))
+
+
+def leaf_text(value: Json) -> str:
+    """A decoded value as text: strings as they are, everything else as JSON writes it."""
+    if isinstance(value, str):
+        return value
+    import json
+
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    except RecursionError:
+        return "(nested too deeply to be written here)"
+
+
+def _branches(value: Json) -> Iterator[Branch]:
+    waiting: list[tuple[int, str, Json]] = [(0, "", value)]
+    made = 0
+    while waiting:
+        depth, key, node = waiting.pop()
+        if made == _MOST_LEAVES:
+            yield Branch(0, "…", f"{len(waiting) + 1:,} more branches; the value is in Raw", False)
+            return
+        if isinstance(node, dict | list) and node:
+            items = (
+                list(node.items())
+                if isinstance(node, dict)
+                else [(str(n), item) for n, item in enumerate(node)]
+            )
+            if key:
+                made += 1
+                yield Branch(depth, key, "", True)
+            inner = depth + 1 if key else depth
+            waiting.extend((inner, name, item) for name, item in reversed(items))
+            continue
+        made += 1
+        yield Branch(depth, key, leaf_text(node), False)

@@ -1,0 +1,194 @@
+"""The Answer pane: tabs over one exchange. A tab's view is made when it is first looked at.
+
+The old answer stays while the next one is read; the pane's title says which one is coming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from workbench.tui.answer.reading import Answer
+from workbench.tui.answer.tab_bar import TabBar
+from workbench.tui.drawn import Drawn
+from workbench.tui.line_list import LineList
+from workbench.tui.messages import TabChosen
+from workbench.tui.safe_text import Line, Opened, plain
+from workbench.tui.text_view import TextView
+from workbench.vocabulary import ORIGIN_WORD, SEVERITY_LETTER, TABS
+
+LinesOf = Callable[[Answer, int], list[Line]]
+
+
+class AnswerPane(Vertical):
+    """The answer of one exchange, in tabs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.pane_history", "History", show=False)
+    ]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.answer: Answer | None = None
+        self.tab = TABS[0].key
+        self._views: dict[str, Drawn] = {}
+        self._fresh: set[str] = set()
+        self._as_hex = False
+        self.border_title = "Answer"
+
+    def compose(self) -> ComposeResult:
+        """Tabs, and a sentence as long as there is no answer."""
+        yield TabBar()
+        yield Static(id="answer-empty")
+
+    # -- what it shows ----------------------------------------------------------------------
+
+    def show(self, answer: Answer) -> None:
+        """Show this exchange in the tab that is chosen."""
+        self.answer = answer
+        self._fresh.clear()
+        self.query_one("#answer-empty").display = False
+        self.query_one(TabBar).counts = _counts(answer)
+        self._title()
+        self._show_tab()
+
+    def wait_for(self, id: int) -> None:
+        """Another exchange is being read."""
+        if self.answer is not None and self.answer.exchange.id == id:
+            self._title()
+        elif self.answer is not None:
+            self.border_title = plain(f"Answer {self.answer.exchange.id} · reading {id} …")
+
+    def say(self, text: str) -> None:
+        """There is no answer to show; say why."""
+        self.answer = None
+        self._fresh.clear()
+        for view in self._views.values():
+            view.display = False
+        empty = self.query_one("#answer-empty", Static)
+        empty.update(plain(text))
+        empty.display = True
+        self.query_one(TabBar).counts = {}
+        self.border_title = "Answer"
+
+    def choose(self, key: str) -> None:
+        """Show another tab."""
+        self.tab = key
+        self.query_one(TabBar).chosen = key
+        self._show_tab()
+
+    def step(self, by: int) -> None:
+        """Show the tab that many places on, round and round."""
+        keys = [tab.key for tab in TABS]
+        self.choose(keys[(keys.index(self.tab) + by) % len(keys)])
+
+    @property
+    def view(self) -> Drawn | None:
+        """The view of the chosen tab, once there is an answer."""
+        return self._views.get(self.tab) if self.answer is not None else None
+
+    @property
+    def opened(self) -> Opened | None:
+        """What the cursor stands on."""
+        view = self.view
+        return view.opened if isinstance(view, LineList | TextView) else None
+
+    def focus_view(self) -> None:
+        """Give the chosen view the focus."""
+        view = self.view
+        if view is not None:
+            view.focus()
+
+    def toggle_hex(self) -> None:
+        """Raw and Request: text or hex."""
+        if self.tab in ("raw", "request"):
+            self._as_hex = not self._as_hex
+            self._fresh -= {"raw", "request"}
+            self._show_tab()
+
+    def on_tab_chosen(self, message: TabChosen) -> None:
+        """A tab was clicked."""
+        message.stop()
+        self.choose(message.key)
+        self.focus_view()
+
+    # -- its parts --------------------------------------------------------------------------
+
+    def _title(self) -> None:
+        if self.answer is None:
+            return
+        exchange = self.answer.exchange
+        word = ORIGIN_WORD.get(exchange.origin, "")
+        labels = " ".join(exchange.labels)
+        parts = [f"Answer {exchange.id}", word, labels]
+        self.border_title = plain(" · ".join(part for part in parts if part)[:120])
+
+    def _show_tab(self) -> None:
+        if self.answer is None:
+            return
+        had_focus = any(view.has_focus for view in self._views.values())
+        view = self._views.get(self.tab)
+        if view is None:
+            view = self._make()
+        for key, other in self._views.items():
+            other.display = key == self.tab
+        if self.tab not in self._fresh:
+            self._fresh.add(self.tab)
+            # A view that was just mounted has no size yet: it is filled after its first layout.
+            view.call_after_refresh(self._fill, self.tab, view)
+        if had_focus:
+            view.focus()
+
+    def _make(self) -> Drawn:
+        tab = next(tab for tab in TABS if tab.key == self.tab)
+        kind = TextView if tab.key in ("head", "body", "raw", "request") else LineList
+        view = kind(id=f"tab-{tab.key}", help=tab.help)
+        self._views[tab.key] = view
+        self.mount(view)
+        return view
+
+    def _fill(self, key: str, view: Drawn) -> None:
+        answer = self.answer
+        if answer is None:
+            return
+        if isinstance(view, LineList):
+            view.show(partial(_lines_of(key), answer))
+        elif isinstance(view, TextView):
+            from workbench.tui.answer import wire
+
+            if key == "head":
+                wire.show_head(view, answer)
+            elif key == "body":
+                wire.show_body(view, answer)
+            elif key == "raw":
+                wire.show_raw(view, answer, as_hex=self._as_hex)
+            else:
+                wire.show_request(view, answer, as_hex=self._as_hex)
+
+
+def _lines_of(key: str) -> LinesOf:
+    from workbench.tui.answer import decoded, findings, form, summary, timing, tls
+
+    return {
+        "summary": summary.lines,
+        "form": form.lines,
+        "decoded": decoded.lines,
+        "findings": findings.lines,
+        "timing": timing.lines,
+        "tls": tls.lines,
+    }[key]
+
+
+def _counts(answer: Answer) -> dict[str, str]:
+    findings = answer.exchange.findings
+    if not findings:
+        return {}
+    worst = findings[0].severity
+    count = sum(finding.severity == worst for finding in findings)
+    return {"findings": f"{SEVERITY_LETTER[worst]}{count}"}

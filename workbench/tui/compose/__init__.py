@@ -1,0 +1,1 @@
+"""The Compose pane: what is asked, as a form."""

@@ -1,0 +1,142 @@
+"""What is typed into Compose as a plain value, and its way to `Given` and back from an exchange.
+
+Two text boxes hold what has no field: `name=value` a line, and `Name: value` a line (`-Name` leaves
+a default header out). An empty field is not sent; `lang=` among the parameters sends it empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workbench.errors import InputError
+from workbench.model.exchange import Exchange
+from workbench.model.request import (
+    DEFAULT_HEADERS,
+    HOST_SUFFIX,
+    AuthorizeRequest,
+    Pair,
+    instance_url,
+)
+from workbench.service.composing import AUTO_STATE, Given
+from workbench.vocabulary import FIELDS
+
+_FIELD_OF = {entry.name: entry.keyword for entry in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the form. `target` is an instance, a base URL, or a whole URL with `?` that is
+    sent as it stands; a method may stand before a URL."""
+
+    target: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    extra: str = ""
+    headers: str = ""
+
+
+def given(draft: Draft) -> Given:
+    """The draft as what was given; raises `InputError` for a line that cannot be read."""
+    method, target = _method_and_target(draft.target)
+    headers, without = _headers(draft.headers)
+    if "?" in target:
+        return Given(method=method, url=target, headers=headers, without_headers=without)
+    is_url = "://" in target
+    return Given(
+        method=method,
+        instance=None if is_url or not target else target,
+        base_url=target if is_url else None,
+        params={key: (value,) for key, value in draft.fields.items() if value},
+        extra=_parameters(draft.extra),
+        headers=headers,
+        without_headers=without,
+    )
+
+
+def target_url(draft: Draft) -> str:
+    """The base URL that the draft names, "" when it leaves that to the profile or the default."""
+    _, target = _method_and_target(draft.target)
+    if not target:
+        return ""
+    return target if "://" in target else instance_url(target)
+
+
+def of_exchange(exchange: Exchange, request: AuthorizeRequest) -> Draft:
+    """The draft that sends `request`, which is the exchange's own again.
+
+    What was read from a file gets a new state: the old one belongs to somebody's session.
+    """
+    headers = [
+        f"{name}: {value}"
+        for name, value in request.headers
+        if (name, value) not in DEFAULT_HEADERS
+    ]
+    named = {name.lower() for name, _ in request.headers}
+    headers += [f"-{name}" for name, _ in DEFAULT_HEADERS if name.lower() not in named]
+    method = "" if request.method == "GET" else f"{request.method} "
+    if request.literal_url is not None and not exchange.request.params:
+        return Draft(f"{method}{_literal(request.literal_url)}", headers="\n".join(headers))
+    fields: dict[str, str] = {}
+    extra: list[str] = []
+    for name, value in request.params or exchange.request.params:
+        keyword = _FIELD_OF.get(name)
+        if keyword is None or keyword in fields or not value or "\n" in value:
+            extra.append(f"{name}={value}")
+        else:
+            fields[keyword] = value
+    if exchange.origin == "import" and "state" in fields:
+        fields["state"] = AUTO_STATE
+    base = request.base_url
+    if request.literal_url is not None:
+        base = request.literal_url.partition("?")[0]
+    return Draft(method + _shortened(base), fields, "\n".join(extra), "\n".join(headers))
+
+
+def _literal(url: str) -> str:
+    return url if "?" in url else f"{url}?"
+
+
+def _shortened(base: str) -> str:
+    """An instance's own base URL as its name."""
+    bare = base.partition("/v3/oauth/authorize")[0]
+    name = bare.removeprefix("https://").removesuffix(HOST_SUFFIX)
+    return name if name and bare == instance_url(name) and "/" not in name else bare
+
+
+def _method_and_target(text: str) -> tuple[str, str]:
+    words = text.strip().split(None, 1)
+    if len(words) == 2 and words[0].isupper() and "://" in words[1]:
+        return words[0], words[1]
+    return "GET", text.strip()
+
+
+def _parameters(text: str) -> tuple[Pair, ...]:
+    pairs: list[Pair] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        name, equals, value = line.partition("=")
+        if not equals or not name.strip():
+            raise InputError(
+                f"parameters, line {number}: no name=value", "write one name=value a line"
+            )
+        pairs.append((name.strip(), value))
+    return tuple(pairs)
+
+
+def _headers(text: str) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+    pairs: list[Pair] = []
+    without: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        if line.startswith("-") and ":" not in line:
+            without.append(line[1:].strip())
+            continue
+        name, colon, value = line.partition(":")
+        if not colon or not name.strip():
+            raise InputError(
+                f"headers, line {number}: no Name: value", "write one Name: value a line"
+            )
+        pairs.append((name.strip(), value.strip()))
+    return tuple(pairs), tuple(without)

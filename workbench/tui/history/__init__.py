@@ -1,0 +1,1 @@
+"""The History pane: a window onto all that is kept."""

@@ -1,0 +1,90 @@
+"""A list of prepared lines with a cursor: Summary, Form, Decoded, Findings, Timing, TLS, Diff.
+
+It is given a function that makes the lines for a width, and calls it again when the width changes.
+Enter opens what the line stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from workbench.tui.drawn import Drawn
+from workbench.tui.messages import ValueOpened
+from workbench.tui.safe_text import Line, Opened, strip_of
+
+Build = Callable[[int], list[Line]]
+
+
+class LineList(Drawn):
+    """Lines made by a function of the width."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", show=False),
+        Binding("left,h", "scroll_left", "Left", show=False),
+        Binding("right,l", "scroll_right", "Right", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None, help: str = "") -> None:
+        super().__init__(id=id)
+        self.help = help
+        self._build: Build | None = None
+        self._lines: list[Line] = []
+        self._made_for = -1
+
+    def show(self, build: Build) -> None:
+        """Show other lines, from the top."""
+        self._build = build
+        self._make()
+        self.cursor = 0
+        self.scroll_to(y=0, x=0, animate=False, force=True)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines as they stand."""
+        return self._lines
+
+    @property
+    def opened(self) -> Opened | None:
+        """What the line under the cursor stands for."""
+        return self._lines[self.cursor].opens if self._lines else None
+
+    def draw(self, index: int, width: int, base: Style) -> Strip:
+        """One line."""
+        del width
+        return strip_of(self._lines[index].spans, self.ink, base)
+
+    def on_resize(self) -> None:
+        """Another width wraps otherwise."""
+        if self._made_for != self._width():
+            self._make()
+
+    def action_open(self) -> None:
+        """Show the line's value whole."""
+        opened = self.opened
+        if opened is not None:
+            self.post_message(ValueOpened(opened))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there; a second one opens."""
+        index = event.y + self.scroll_offset.y
+        if 0 <= index < len(self._lines):
+            self.cursor = index
+            if event.chain == 2:
+                self.action_open()
+
+    def _width(self) -> int:
+        # One cell is the cursor's mark, one keeps text off the scrollbar.
+        return max(20, self.scrollable_content_region.width - 2)
+
+    def _make(self) -> None:
+        if self._build is None or self.size.width == 0:
+            return
+        self._made_for = self._width()
+        self._lines = self._build(self._made_for)
+        self.resize_to(len(self._lines))

@@ -1,0 +1,115 @@
+"""Text of the wire on the screen: all of it is drawn, none of it acts.
+
+Nothing here parses markup. A `Span` is a piece of text with the name of an ink; spans become
+segments of a `Strip` in one function, which is also the last gate for control characters.
+Cost is linear in the text, and cells are counted by graphemes.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+
+from workbench.service.safe_text import visible
+
+Ink = Callable[[str], Style]
+
+# What must never reach a terminal, whatever was made of it before: C0 and C1 controls, characters
+# that reorder or hide text, lone surrogates.
+_ACTING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+# A cell can hold a handful of combining marks; a run of thousands is a fault, and is counted.
+_STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{5,}")
+
+
+class Span(NamedTuple):
+    """A piece of a line and the name of its ink ("" is the usual one)."""
+
+    text: str
+    ink: str = ""
+
+
+class Opened(NamedTuple):
+    """What a line stands for, whole: a title for its sheet, the name it has, its exact text."""
+
+    title: str
+    name: str
+    text: str
+
+
+class Line(NamedTuple):
+    """One line of a list: its spans, and what enter opens and copy takes (None: nothing)."""
+
+    spans: tuple[Span, ...]
+    opens: Opened | None = None
+
+
+def shown(text: str) -> str:
+    """The text with every control, bidirectional and invisible character written out."""
+    return _STACKED.sub(lambda run: f"{run[0][:4]}<+{len(run[0]) - 4} marks>", visible(text))
+
+
+def short(text: str, limit: int = 2000) -> str:
+    """At most `limit` characters of what is shown, saying how many more there are."""
+    if len(text) <= limit:
+        return shown(text)
+    return f"{shown(text[:limit])}… {len(text) - limit:,} more characters, enter opens all"
+
+
+def fitted(text: str, width: int) -> str:
+    """Exactly `width` cells of text that is safe already; what is cut ends in an ellipsis."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
+
+
+def folded(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, cut anywhere: for values."""
+    if not text:
+        return [""]
+    return chop_cells(text, max(1, width)) if cell_len(text) > width else [text]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, cut between words where it can be: for prose."""
+    lines = textwrap.wrap(text, max(8, width), break_on_hyphens=False) or [""]
+    return [part for line in lines for part in folded(line, max(8, width))]
+
+
+def hanging(label: str, text: str, width: int, label_width: int, ink: str = "") -> list[Line]:
+    """A label and its value beside it, the value's further lines under its first."""
+    room = max(8, width - label_width)
+    opens = Opened(label, label, text) if text else None
+    lines: list[Line] = []
+    parts = wrapped(short(text), room) if " " in text else folded(short(text), room)
+    for number, part in enumerate(parts):
+        head = label if number == 0 else ""
+        lines.append(Line((Span(fitted(head, label_width), "label"), Span(part, ink)), opens))
+    return lines
+
+
+def strip_of(spans: Iterable[Span], ink: Ink, base: Style) -> Strip:
+    """The spans as a strip on the widget's own style."""
+    return Strip(
+        [
+            Segment(_ACTING.sub("\ufffd", span.text), base + ink(span.ink) if span.ink else base)
+            for span in spans
+            if span.text
+        ]
+    )
+
+
+def plain(text: str) -> Content:
+    """Text for a `Static`, drawn as it is: square brackets are square brackets."""
+    return Content("\n".join(shown(line) for line in text.split("\n")))

@@ -1,0 +1,91 @@
+"""What can be copied of an exchange: one table. The first of each kind is redacted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbench.tui.clipboard import copy
+from workbench.tui.screens.choose import Choose, Offer
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from workbench.service.workbench import Workbench
+    from workbench.tui.answer.reading import Answer
+    from workbench.tui.safe_text import Opened
+
+
+class Source(NamedTuple):
+    """What is copied from."""
+
+    workbench: Workbench
+    answer: Answer
+    opened: Opened | None
+
+
+class Form(NamedTuple):
+    """One form of copying: key, label, help, and how its text is made."""
+
+    key: str
+    label: str
+    help: str
+    text: Callable[[Source], str]
+
+
+def _value(source: Source) -> str:
+    assert source.opened is not None
+    return source.workbench.redact(source.opened.text, source.opened.name or None)
+
+
+def _exact_value(source: Source) -> str:
+    assert source.opened is not None
+    return source.opened.text
+
+
+def _summary(source: Source) -> str:
+    lines = (f"{line.label}: {line.value}" for line in source.answer.summary)
+    return source.workbench.redact("\n".join(lines) + "\n")
+
+
+def _exported(format_name: str) -> Callable[[Source], str]:
+    def text(source: Source) -> str:
+        id_ = source.answer.exchange.id
+        assert id_ is not None
+        return b"".join(source.workbench.export([id_], format_name)).decode("utf-8", "replace")
+
+    return text
+
+
+def _command(source: Source) -> str:
+    line = source.workbench.command_line(source.answer.exchange.request)
+    return source.workbench.redact(line) + "\n"
+
+
+_OF_VALUE = (
+    Form("value", "Value", "under the cursor, redacted", _value),
+    Form("exact", "Value, exactly", "under the cursor, as it is", _exact_value),
+)
+_OF_EXCHANGE = (
+    Form("summary", "Summary for a ticket", "redacted", _summary),
+    Form("curl", "As curl", "redacted", _exported("curl")),
+    Form("command", "As workbench line", "redacted", _command),
+    Form("json", "JSON", "redacted", _exported("json")),
+)
+
+
+def ask_what_to_copy(
+    app: App[int], workbench: Workbench, answer: Answer, opened: Opened | None
+) -> None:
+    """Let a person choose, copy, and say what was done."""
+    forms = (*_OF_VALUE, *_OF_EXCHANGE) if opened is not None else _OF_EXCHANGE
+    source = Source(workbench, answer, opened)
+
+    def chosen(key: str | None) -> None:
+        for form in forms:
+            if form.key == key:
+                words = form.label[0].lower() + form.label[1:]
+                app.notify(copy(app, form.text(source), words), markup=False)
+
+    title = f"Copy from {answer.exchange.id}"
+    app.push_screen(Choose(title, [Offer(f.key, f.label, f.help) for f in forms]), chosen)
