@@ -8,6 +8,8 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.wire_server import (
     ANSWER,
@@ -19,11 +21,12 @@ from tests.wire_server import (
     answering_always,
 )
 from workbench.capture import Client
-from workbench.model.capture import Capture, Limits
+from workbench.model.capture import Capture, Limits, Trust
 from workbench.model.request import AuthorizeRequest
 
 HEAD = b"HTTP/1.1 302 Found\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+INSECURE = Trust(insecure=True)
 SHORT = Limits(total_s=0.3)
 ENOUGH = Limits(total_s=10)
 
@@ -480,3 +483,55 @@ async def test_no_connection_is_left_open_by_failed_calls(client: Client) -> Non
         for _ in range(5):
             await client.send(AuthorizeRequest(base_url=server.url), ENOUGH)
         assert await asyncio.to_thread(server.all_gone, 2)
+
+
+PIECES = st.sampled_from(
+    [
+        b"HTTP/1.1 302 Found\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.0 200\r\n",
+        b"Content-Length: 5\r\n",
+        b"Content-Length: 99999999999999999999\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"\r\n",
+        b"\n",
+        b"5\r\nhello\r\n",
+        b"0\r\n\r\n",
+        b"FFFFFFFFFFFFFFFFF\r\n",
+        b"X: {braces} %s\x1b\x00\r",
+        bytes.fromhex("16030300020303"),
+        bytes.fromhex("1503030002022a"),
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    pieces=st.lists(PIECES | st.binary(max_size=12), max_size=8),
+    scheme=st.sampled_from(["http", "https"]),
+)
+def test_whatever_a_server_sends_becomes_a_capture(pieces: list[bytes], scheme: str) -> None:
+    sent = b"".join(pieces)
+
+    async def run() -> Capture:
+        client = Client(INSECURE)
+        try:
+            request = AuthorizeRequest(url=f"{scheme}://127.0.0.1:{server.port}/?state=secret")
+            return await client.send(request, Limits(total_s=5))
+        finally:
+            await client.aclose()
+
+    def behave(connection: Connection) -> None:
+        connection.sock.recv(65536)
+        connection.send(sent)
+
+    with WireServer(behave) as server:
+        capture = asyncio.run(run())
+    if scheme == "http":
+        assert sent.startswith(capture.received)
+        assert capture.received == sent or capture.failure is None
+    if capture.failure is not None:
+        words = capture.failure.message + capture.failure.hint
+        assert words.isprintable()
+        assert "secret" not in words
+        assert capture.failure.hint

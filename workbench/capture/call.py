@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from workbench.model.capture import Limits, Phase, Timing
 
 if TYPE_CHECKING:
+    from workbench.capture.outgoing import Origin
     from workbench.capture.stream import RecordingStream
 
 
@@ -78,10 +79,10 @@ class Call:
         "tls_ms",
     )
 
-    def __init__(self, host: str, port: int, secure: bool, limits: Limits) -> None:
-        self.host = host
-        self.port = port
-        self.secure = secure
+    def __init__(self, origin: Origin, limits: Limits) -> None:
+        self.host = origin.host
+        self.port = origin.port
+        self.secure = origin.secure
         self.limits = limits
         self.started = perf_counter()
         self.deadline = self.started + limits.total_s

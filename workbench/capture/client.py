@@ -66,17 +66,17 @@ class Client:
         outgoing = prepare(request)
         anyio.current_time()  # the first use loads anyio's backend, which is no part of a call
         started_at = datetime.now(UTC)
-        call = Call(outgoing.host, outgoing.port, outgoing.secure, limits)
+        call = Call(outgoing.origin, limits)
         token = current.set(call)
         try:
             error = await self._exchange(outgoing, call)
         except asyncio.CancelledError:
             if on_cancelled is not None:
-                on_cancelled(_capture(request, call, started_at, None, cancelled(call)))
+                on_cancelled(_capture(outgoing, call, started_at, None, cancelled(call)))
             raise
         finally:
             current.reset(token)
-        return _capture(request, call, started_at, error)
+        return _capture(outgoing, call, started_at, error)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -104,7 +104,9 @@ class Client:
                 return None
 
     async def _once(self, outgoing: Outgoing) -> None:
-        carrier = httpx.Request("GET", outgoing.carrier_url, extensions={EXTENSION: outgoing})
+        carrier = httpx.Request(
+            "GET", outgoing.origin.carrier_url, extensions={EXTENSION: outgoing}
+        )
         response = await self._client.send(carrier, stream=True)
         try:
             async for _ in response.stream:  # type: ignore[union-attr]
@@ -114,7 +116,7 @@ class Client:
 
 
 def _capture(
-    request: AuthorizeRequest,
+    outgoing: Outgoing,
     call: Call,
     started_at: datetime,
     error: Exception | None,
@@ -126,7 +128,7 @@ def _capture(
     if error is not None:
         failure = explain(error, call, tls)
     return Capture(
-        url=request.url,
+        url=outgoing.absolute_url,
         sent=bytes(call.sent),
         received=bytes(call.received),
         started_at=started_at,

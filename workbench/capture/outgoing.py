@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import h11
@@ -20,7 +21,7 @@ from workbench.model.request import AuthorizeRequest
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_AUTHORITY = re.compile(r"[^:]+://([^/?#]*)([^#]*)")
+_PARTS = re.compile(r"([^:]+://[^/?#]+)([^#]*)")
 _FRAMING = frozenset((b"content-length", b"transfer-encoding"))
 
 # A part of h11's sentence -> ours and a hint. {} is the header at fault.
@@ -59,53 +60,77 @@ _REFUSALS = (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Outgoing:
-    """What is sent, and where to. `carrier_url` has the origin only, so nothing logs a query."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request goes. `carrier_url` has no path and no query, so nothing can log them."""
 
     host: str
     port: int
     secure: bool
+    host_header: str
+    carrier_url: httpx.URL
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Outgoing:
+    """What is sent, and where to; `absolute_url` is the one that was asked for."""
+
+    origin: Origin
+    absolute_url: str
     method: bytes
     url: httpcore.URL
     headers: list[tuple[bytes, bytes]]
-    carrier_url: httpx.URL
 
 
 def prepare(request: AuthorizeRequest) -> Outgoing:
     """Make a request ready. Raises `InputError` for what HTTP/1 cannot carry."""
-    url = request.url
-    parts = urlsplit(url)
-    host, port = parts.hostname, parts.port
-    found = _AUTHORITY.match(url)
-    if found is None or host is None:
-        raise InputError(f"the URL {url[:80]!r} cannot be called", "it needs a scheme and a host")
+    absolute_url = request.url
+    found = _PARTS.match(absolute_url)
+    if found is None:
+        raise InputError(
+            f"the URL {absolute_url[:80]!r} cannot be called", "it needs a scheme and a host"
+        )
+    origin = _origin(found[1])
     target = found[2] if found[2].startswith("/") else "/" + found[2]
-    port = port or DEFAULT_PORTS[parts.scheme]
-    shown = f"[{host}]" if ":" in host else host
-    authority = shown if port == DEFAULT_PORTS[parts.scheme] else f"{shown}:{port}"
     given = request.headers
     if not any(name.lower() == "host" for name, _ in given):
-        given = (("Host", authority), *given)
+        given = (("Host", origin.host_header), *given)
     try:
         headers = [(name.encode("ascii"), _value_bytes(value)) for name, value in given]
         method, target_bytes = request.method.encode("ascii"), target.encode("ascii")
-        carrier_url = httpx.URL(f"{parts.scheme}://{shown}:{port}/")
-    except (UnicodeEncodeError, httpx.InvalidURL) as error:
+    except UnicodeEncodeError as error:
         raise InputError(
-            f"the request cannot be sent: {error}",
-            "check the host, and headers for characters that are no text",
+            f"the request cannot be sent: {error.reason}",
+            "method and URL are ASCII; a header is text",
         ) from None
     _check(method, target_bytes, headers)
-    return Outgoing(
+    url = httpcore.URL(
+        scheme=origin.carrier_url.raw_scheme,
+        host=origin.host.encode("ascii"),
+        port=origin.port,
+        target=target_bytes,
+    )
+    return Outgoing(origin, absolute_url, method, url, headers)
+
+
+@lru_cache(maxsize=256)
+def _origin(written: str) -> Origin:
+    # Sweeps and kept-alive calls ask for the same few again and again.
+    try:
+        parts = urlsplit(written)
+        host, default = parts.hostname or "", DEFAULT_PORTS[parts.scheme]
+        port = parts.port or default
+        shown = f"[{host}]" if ":" in host else host
+        carrier_url = httpx.URL(f"{parts.scheme}://{shown}:{port}/")
+    except (ValueError, KeyError, httpx.InvalidURL):
+        raise InputError(
+            f"{written[:80]!r} cannot be called", "it needs http:// or https:// and a host"
+        ) from None
+    return Origin(
         host,
         port,
         parts.scheme == "https",
-        method,
-        httpcore.URL(
-            scheme=parts.scheme, host=host.encode("ascii"), port=port, target=target_bytes
-        ),
-        headers,
+        shown if port == default else f"{shown}:{port}",
         carrier_url,
     )
 

@@ -20,12 +20,12 @@ from workbench.model.request import AuthorizeRequest
 async def preview(request: AuthorizeRequest) -> bytes:
     """The request as `Client.send` would send it. Raises `InputError` as that does."""
     outgoing = prepare(request)
-    call = Call(outgoing.host, outgoing.port, outgoing.secure, Limits())
+    call = Call(outgoing.origin, Limits())
     transport = RecordingTransport(_Paper(), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     token = current.set(call)
     try:
         await transport.handle_async_request(
-            httpx.Request("GET", outgoing.carrier_url, extensions={EXTENSION: outgoing})
+            httpx.Request("GET", outgoing.origin.carrier_url, extensions={EXTENSION: outgoing})
         )
     except _WrittenDown:
         pass

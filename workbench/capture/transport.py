@@ -44,7 +44,7 @@ class RecordingTransport(httpx.AsyncBaseTransport):
                 outgoing.method,
                 outgoing.url,
                 headers=outgoing.headers,
-                extensions={"sni_hostname": outgoing.host.rstrip(".")},
+                extensions={"sni_hostname": outgoing.origin.host.rstrip(".")},
             )
         )
         body = _Body(response, outgoing.method, current.get())
