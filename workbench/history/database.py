@@ -70,8 +70,10 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite raises into a `HistoryError` that names the file and what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise _explained(path, error) from error
+    except sqlite3.ProgrammingError as error:
+        if "closed database" not in str(error):
+            raise
+        raise HistoryError(f"the history {path} is closed", "open it again") from None
     except sqlite3.DatabaseError as error:
         raise _explained(path, error) from error
 

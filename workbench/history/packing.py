@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import zstandard
@@ -25,6 +26,9 @@ from workbench.model.exchange import Context
 
 CURRENT_DICTIONARY = 1
 HASH_BYTES = 8
+
+# zstandard lets go of the interpreter's lock while its contexts are not for two threads at once.
+_ONE_AT_A_TIME = Lock()
 
 _LEVEL = 12
 _LARGE = 128 * 1024  # beyond this a dictionary gains nothing and a high level costs seconds
@@ -66,13 +70,15 @@ def read_payload(raw: bytes, started_at: datetime | None) -> tuple[Capture, Cont
 def pack(raw: bytes) -> tuple[int, bytes]:
     """The number of the dictionary used and the frame."""
     number = 0 if len(raw) > _LARGE else CURRENT_DICTIONARY
-    return number, _compressor(number).compress(raw)
+    with _ONE_AT_A_TIME:
+        return number, _compressor(number).compress(raw)
 
 
 def unpack(number: int, packed: bytes) -> bytes:
     """The bytes of a frame; raises `HistoryError` where they are damaged."""
     try:
-        return _decompressor(number).decompress(packed)
+        with _ONE_AT_A_TIME:
+            return _decompressor(number).decompress(packed)
     except zstandard.ZstdError as error:
         raise HistoryError(
             f"a stored exchange cannot be unpacked: {error}", "`workbench check` says which"

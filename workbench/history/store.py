@@ -228,7 +228,7 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, _open_only(self.path), translated(self.path):
+        with self._lock, translated(self.path):
             yield self._connection
 
     @contextmanager
@@ -238,7 +238,7 @@ class Store:
                 f"the history {self.path} is read-only: nothing was kept",
                 "make the file and its folder writable, or name another with --history",
             )
-        with self._lock, _open_only(self.path), translated(self.path):
+        with self._lock, translated(self.path):
             if _place(self.path) != self._place:
                 raise HistoryError(
                     f"the history {self.path} was removed or replaced while it was open: "
@@ -257,16 +257,6 @@ class Store:
             return int(answer(name, self._keep().get, id_, *wanted))
 
         return look
-
-
-@contextmanager
-def _open_only(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        if "closed database" not in str(error):
-            raise
-        raise HistoryError(f"the history {path} is closed", "open it again") from None
 
 
 def _place(path: Path) -> tuple[int, int] | None:
