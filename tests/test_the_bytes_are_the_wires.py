@@ -18,7 +18,7 @@ ANSWERS = {
     "odd-case headers and duplicates": b"HTTP/1.1 302 Found\r\ncOnTeNt-TyPe: text/html\r\n"
     b"X-A: 1\r\nx-a:  2 \r\nX-A:\r\nContent-Length: %d\r\n\r\n%b" % (len(PAGE), PAGE),
     "chunked with extensions and trailers": b"HTTP/1.1 302 Found\r\nTransfer-Encoding: chunked\r\n"
-    b'Content-Type: text/html\r\n\r\n6;a="b;c"\r\n<html>\r\n0B ; x\r\n<title>t</t\r\n0;last\r\n'
+    b'Content-Type: text/html\r\n\r\n6;a="b;c"\r\n<html>\r\n0B;x\r\n<title>t</t\r\n0;last\r\n'
     b"X-Trailer: one\r\nX-Trailer: two\r\n\r\n",
     "gzip": b"HTTP/1.1 302 Found\r\nContent-Encoding: gzip\r\nContent-Type: text/html\r\n"
     b"Content-Length: %d\r\n\r\n%b" % (len(gzip.compress(PAGE, 9, mtime=0)),

@@ -146,10 +146,11 @@ def test_good_is_the_newest_healthy_answer_to_the_same_request(
     )  # fmt: skip
     person.ok(*ask, "--institution-id", "42")
     person.ok(*ask, "--institution-id", "43")
-    person.ok(*ask, "--institution-id", "42", "--lang", "en")
-    compared = person.ok("diff", "good", "3", "--json").documents[0]
-    assert compared["after"] == 3
+    person.ok(*ask, "--institution-id", "42")
+    compared = person.ok("diff", "good", "last", "--json").documents[0]
+    assert (compared["before"], compared["after"]) == (1, 3)
     assert person.ok("show", "good", "--json").documents[0]["id"] == 3
+    assert person.run("diff", "good", "2").code == 2
 
 
 def test_an_exchange_is_replayed_with_changes(person: Person, simulator: str) -> None:
