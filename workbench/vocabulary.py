@@ -123,10 +123,16 @@ def row_cells(row: Summary) -> tuple[str, ...]:
         str(row.status) if row.status is not None else (row.failure or "-"),
         row.institution or "",
         row.lang or "",
-        (row.target or row.redirect_kind) + ORIGIN_MARK.get(row.origin, ""),
+        leads_to(row),
         "" if row.ms is None else f"{row.ms:.0f}",
         counts_word(row),
     )
+
+
+def leads_to(row: Summary) -> str:
+    """Where a row leads, its query cut to `?…`; and how it came, where it is no live call."""
+    path, asked, _ = (row.target or row.redirect_kind).partition("?")
+    return path + ("?…" if asked else "") + ORIGIN_MARK.get(row.origin, "")
 
 
 def counts_word(row: Summary) -> str:

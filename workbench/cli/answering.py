@@ -111,8 +111,8 @@ def _print_form(exchange: Exchange) -> None:
         for control in form.inputs:
             kind = "hidden" if control.hidden else control.type
             print(f"  {visible(control.name)} [{kind}] = {visible(control.value)}")
-        for control in form.left_out:
-            print(f"  not sent: {visible(control.name) or '(no name)'}: {control.reason}")
+        for left in form.left_out:
+            print(f"  not sent: {visible(left.name) or '(no name)'}: {left.reason}")
 
 
 def _print_decoded(exchange: Exchange) -> None:

@@ -8,6 +8,7 @@ from workbench.cli.opening import open_workbench
 from workbench.cli.output import say, write_bytes
 from workbench.cli.selection import select
 from workbench.errors import InputError
+from workbench.service.transfer import export_formats
 
 if TYPE_CHECKING:
     import argparse
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which exchanges, in which format, where to."""
     parser.add_argument("what", nargs="*", metavar="FILTER or ID", help="a filter, or ids")
-    parser.add_argument(
-        "--format", default="jsonl", metavar="F", help="jsonl, json, http, har, curl"
-    )
+    parser.add_argument("--format", default="jsonl", metavar="F", help=", ".join(export_formats()))
     parser.add_argument("-o", "--output", default="-", metavar="PATH", help="a file, or - (stdout)")
     parser.add_argument("--force", action="store_true", help="overwrite the file")
     parser.add_argument("--secrets", action="store_true", help="do not redact")
@@ -26,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write them."""
+    if options.format not in export_formats():
+        known = ", ".join(export_formats())
+        raise InputError(f"no export format {options.format!r}", f"there are {known}")
     with open_workbench(options) as workbench:
         chosen = select(workbench, options.what)
         if not chosen.ids:

@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     if options.keys:
         from workbench.service.filter_keys import FILTER_KEYS
 
-        for key in FILTER_KEYS:
-            print(f"{key.name:<16} {key.help}")
+        for key, help_text in FILTER_KEYS:
+            print(f"{key:<16} {help_text}")
         return 0
     words = " ".join(options.filter)
     with open_workbench(options) as workbench:

@@ -33,11 +33,12 @@ def main(argv: list[str]) -> int:
         return 130
     except BrokenPipeError:
         # The reader went away (`| head`): no more can be said there, and nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except OSError as error:
         if debug:
             raise
+        _drop_output()
         fail(f"{error.filename or 'output'}: {error.strerror}", "nothing after this was written")
         return 2
     except Exception as error:  # the last door: said in one line, kept for --debug
@@ -48,6 +49,11 @@ def main(argv: list[str]) -> int:
             "run it again with --debug for the details",
         )
         return 2
+
+
+def _drop_output() -> None:
+    """What is still buffered goes nowhere, so that the interpreter's end does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from workbench.document.exchange import exchange_document
 from workbench.history import Store
-from workbench.interop import entry_key, export_chunks
+from workbench.interop import entry_key, export_chunks, exporter_names
 from workbench.redaction import Redactor
 from workbench.service.exchange import Exchange
 from workbench.service.offline import as_exchange, read_path
@@ -71,3 +71,8 @@ def export(
     """Chunks of the export; the auth key is masked wherever it stands unless `secrets`."""
     redactor = None if secrets else Redactor([key] if key else [])
     return export_chunks(format_name, exchanges, exchange_document, redactor)
+
+
+def export_formats() -> tuple[str, ...]:
+    """The names of all export formats."""
+    return exporter_names()
