@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.wire_server import ANSWER, Behaviour, Connection, WireServer, answering_always
+from tests.wire_server import ANSWER, Behaviour, Connection, WireServer, answering, answering_always
 from workbench.capture import Client
 from workbench.capture.certificates import read_certificate
 from workbench.capture.tls import unverified_chain
@@ -329,17 +329,27 @@ async def test_the_default_store_can_be_named_by_the_environment(
     assert capture.failure is None
 
 
-async def test_a_close_without_goodbye_keeps_a_body_that_ends_by_close(
-    authority: Authority, client: Client
+@pytest.mark.parametrize("goodbye", [True, False])
+async def test_a_close_without_goodbye_is_noted_where_it_ends_the_body(
+    authority: Authority, client: Client, goodbye: bool
 ) -> None:
     answer = b"HTTP/1.0 302 Found\r\n\r\n<html>"
 
     def behave(connection: Connection) -> None:
         connection.read_request()
         connection.send(answer)
+        if goodbye:
+            assert isinstance(connection.sock, ssl.SSLSocket)
+            connection.sock.unwrap()
 
     capture = await call(client, authority.context("localhost"), behave)
     assert (capture.failure, capture.received) == (None, answer)
+    assert bool(capture.wire_notes) != goodbye
+
+
+async def test_a_length_makes_the_goodbye_needless(authority: Authority, client: Client) -> None:
+    capture = await call(client, authority.context("localhost"), answering(ANSWER))
+    assert (capture.failure, capture.wire_notes) == (None, ())
 
 
 async def test_a_failed_connection_does_not_spoil_the_next(

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import ssl
 import sys
+from typing import Any
 
 from workbench.capture.call import current
 from workbench.capture.certificates import read_certificate
 from workbench.errors import InputError
 from workbench.model.capture import Certificate, TlsFacts, Trust
+
+NO_GOODBYE = "the server closed without a TLS close_notify: what ends by closing may be cut"
 
 
 class WatchedTls(ssl.SSLObject):
@@ -23,6 +26,16 @@ class WatchedTls(ssl.SSLObject):
         if call is not None:
             call.ssl_object = self
         super().do_handshake()
+
+    def read(self, len: int = 1024, buffer: Any = None) -> Any:
+        """Read; note where the bytes end without the goodbye of TLS (RFC 8446 section 6.1)."""
+        try:
+            return super().read(len, buffer)
+        except ssl.SSLEOFError:
+            call = current.get(None)
+            if call is not None:
+                call.notes.append(NO_GOODBYE)
+            raise
 
 
 def make_context(trust: Trust) -> ssl.SSLContext:
@@ -53,6 +66,8 @@ def make_context(trust: Trust) -> ssl.SSLContext:
                 "--cert takes a PEM file with the certificate and its key, not encrypted",
             ) from None
     context.sslobject_class = WatchedTls
+    # Python hides a cut connection by default.
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     return context
 
 
