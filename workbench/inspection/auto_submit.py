@@ -35,13 +35,17 @@ class AutoSubmit(NamedTuple):
 
 _NAME = r"[A-Za-z_$][\w$]*"
 _QUOTED = r"""['"]([^'"]*)['"]"""
-# An expression that may stand before `.submit(`: a path of names, calls and subscripts.
+# What submits; a function in the parentheses would be a listener instead.
 _SUBMIT = re.compile(
-    r"((?:[A-Za-z_$][\w$]*|\))(?:[\w$.\s]|\[[^\[\]]{0,80}\]|\([^()]{0,80}\))*?)?"
-    r"(?:\.|\?\.)\s*(?:submit|requestSubmit)\s*\(\s*(?!function|\(?[\w$,\s]*\)?\s*=>)"
+    r"\??\.\s*(?:(?:submit|requestSubmit)\s*\(\s*(?!function|\(?[\w$,\s]{0,80}\)?\s*=>)"
+    r"""|trigger\s*\(\s*['"]submit['"])"""
 )
-_TRIGGER = re.compile(r"""([$\w.]+\([^()]{0,80}\))\s*\.\s*trigger\s*\(\s*['"]submit['"]""")
-_PROTOTYPE = re.compile(r"HTMLFormElement\.prototype\.submit\.(?:call|apply)\s*\(\s*([^;]{1,120})")
+# The expression before it: a path of names, calls and subscripts, looked for in a short stretch.
+_EXPRESSION = re.compile(
+    r"(?:[A-Za-z_$][\w$]*|\[[^\[\]]{0,80}\]|\([^()]{0,80}\)|\s*\??\.\s*|!)+\s*\Z"
+)
+_LOOK_BACK = 160
+_PROTOTYPE = re.compile(r"HTMLFormElement\.prototype\.submit\.(?:call|apply)\s*\(\s*([^;,]{1,120})")
 _CLICK = re.compile(
     r"""(?:getElementById\s*\(\s*['"]([^'"]+)['"]\s*\)|querySelector\s*\(\s*['"]#([^'"]+)['"]\s*\)"""
     r"""|(?:\$|jQuery)\s*\(\s*['"]#([^'"]+)['"]\s*\)(?:\[0\])?)\s*\??\.\s*click\s*\(\s*\)"""
@@ -196,12 +200,14 @@ def _submission(
     text: str, contents: list[FormContent], ids: dict[str, PageTag | None]
 ) -> int | None:
     """The index of the form that is submitted; -1 where it cannot be told; None where none is."""
-    for pattern in (_SUBMIT, _TRIGGER, _PROTOTYPE):
-        for match in pattern.finditer(text):
-            expression = (match[1] or "").strip()
-            if expression.endswith("console"):
-                continue
-            return _meant(expression, text, contents, ids)
+    called = _PROTOTYPE.search(text)
+    if called is not None:
+        return _meant(called[1].rstrip(" )"), text, contents, ids)
+    found = _SUBMIT.search(text)
+    if found is not None:
+        before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
+        expression = _EXPRESSION.search(before)
+        return _meant(expression[0].strip() if expression else "", text, contents, ids)
     for match in _CLICK.finditer(text):
         button = ids.get(next(part for part in match.groups() if part))
         index = _form_of_button(button, contents)

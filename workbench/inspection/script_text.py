@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 MAX_SCRIPT = 256 * 1024
 _MAX_CALLS = 50
+_MAX_DEPTH = 60
 
 _LEXEME = re.compile(
     r"""(?P<string>"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\.|[^`\\])*`?)"""
@@ -91,7 +92,8 @@ def running_text(inline: tuple[str, ...], load_handlers: tuple[str, ...]) -> Run
             source = source[:budget]
             whole = False
         budget -= len(source)
-        text, functions = _split(source)
+        text, functions, complete = _split(source)
+        whole = whole and complete
         parts.append(text)
         for name, body in functions:
             named.setdefault(name, body)
@@ -132,27 +134,38 @@ class _Block:
         self.text: list[str] = []
 
 
-def _split(source: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text that runs, and the named functions with theirs."""
+def _split(source: str) -> tuple[str, list[tuple[str, str]], bool]:
+    """The text that runs, the named functions with theirs, and whether all was looked at: what is
+    nested too deep is left out."""
     functions: list[tuple[str, str]] = []
     stack = [_Block("runs", "")]
-    position = 0
+    position = too_deep = 0
+    complete = True
     for lexeme in _LEXEME.finditer(source):
         block = stack[-1]
-        block.text.append(source[position : lexeme.start()])
+        if not too_deep:
+            block.text.append(source[position : lexeme.start()])
         position = lexeme.end()
         if lexeme["string"] is not None:
-            block.text.append(lexeme[0])
+            if not too_deep:
+                block.text.append(lexeme[0])
         elif lexeme["comment"] is not None:
             block.text.append(" ")
         elif lexeme[0] == "{":
-            stack.append(_classify(block))
+            if too_deep or len(stack) > _MAX_DEPTH:
+                too_deep += 1
+                complete = False
+            else:
+                stack.append(_classify(block))
+        elif too_deep:
+            too_deep -= 1
         elif len(stack) > 1:
             _close(stack, functions)
-    stack[-1].text.append(source[position:])
+    if not too_deep:
+        stack[-1].text.append(source[position:])
     while len(stack) > 1:
         _close(stack, functions)
-    return "".join(stack[0].text), functions
+    return "".join(stack[0].text), functions, complete
 
 
 def _close(stack: list[_Block], functions: list[tuple[str, str]]) -> None:
@@ -169,11 +182,13 @@ def _close(stack: list[_Block], functions: list[tuple[str, str]]) -> None:
 def _classify(block: _Block) -> _Block:
     """What the brace that opens now stands for, from the text before it."""
     before = ""
-    for part in reversed(block.text):
-        before = part + before
+    for part in reversed(block.text[-8:]):
+        before = part[-_LOOK_BACK:] + before
         if len(before) >= _LOOK_BACK:
             break
     before = before[-_LOOK_BACK:]
+    if not before.rstrip().endswith((")", "=>")):
+        return _Block("runs", "")
     function = _FUNCTION.search(before)
     if function is None:
         return _Block("runs", "")

@@ -1,0 +1,238 @@
+"""The Summary: an exchange as a ticket needs it, one `label: value` a line.
+
+Said once for command line, app, panel and reports. The first line is always whose answer it is.
+Every value is safe for a screen: nothing from the wire acts, all is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import NamedTuple
+
+from workbench.inspection.environment import environment
+from workbench.inspection.request import read_params
+from workbench.inspection.scopes import meaning
+from workbench.inspection.visible import visible
+from workbench.model.exchange import Exchange
+from workbench.model.finding import Decoded
+from workbench.model.page import Form
+from workbench.vocabulary import KIND_WORDS
+
+_LONGEST = 1600
+_MANY = 40
+# Headers whose value names this answer to whoever runs the servers.
+_IDENTIFIERS = (
+    "x-request-id",
+    "x-correlation-id",
+    "traceparent",
+    "cf-ray",
+    "x-amz-cf-id",
+    "x-amzn-requestid",
+    "x-azure-ref",
+    "x-sucuri-id",
+)
+_SHORTENED_PARAMETERS = frozenset({"state"})
+_NO_FORM = Form("", "", "", ())
+
+
+class Line(NamedTuple):
+    """One line: what it is, what it says, and how bad it is (a finding's severity, or "")."""
+
+    label: str
+    value: str
+    severity: str = ""
+
+
+def summary_lines(exchange: Exchange) -> tuple[Line, ...]:
+    """The Summary of an exchange, in reading order."""
+    return tuple(
+        Line(line.label, _bounded(visible(line.value)), line.severity) for line in _lines(exchange)
+    )
+
+
+def _lines(exchange: Exchange) -> Iterator[Line]:
+    yield Line("environment", environment(exchange))
+    yield Line("asked", _asked(exchange))
+    yield Line("came", _came(exchange), "error" if exchange.failure else "")
+    leads = _leads_to(exchange)
+    if leads:
+        yield Line("leads to", leads)
+    asks = _asks_for(exchange)
+    if asks:
+        yield Line("asks for", asks)
+    for decoded in exchange.decoded:
+        carries = _carries(exchange, decoded)
+        if carries:
+            yield Line("carries", carries)
+            break
+    for name, messages in exchange.errors.fields[:_MANY]:
+        where = f"{name}: " if name else ""
+        yield Line("rejected", where + "; ".join(messages), "error")
+    for finding in exchange.findings:
+        yield Line(
+            f"{finding.severity} {finding.id}",
+            f"{finding.title}: {finding.detail}",
+            finding.severity,
+        )
+    quote = _to_quote(exchange)
+    if quote:
+        yield Line("to quote", quote)
+    yield Line("time", _time(exchange))
+
+
+def _asked(exchange: Exchange) -> str:
+    if exchange.request.headers or exchange.request.params:
+        sent = " ".join(_parameter(name, value) for name, value in exchange.request.params[:_MANY])
+        return f"{exchange.request.method} {sent or 'without parameters'}"
+    if exchange.origin == "import" and exchange.capture.received:
+        return "unknown: only the answer is here"
+    return f"{exchange.request.method} without parameters"
+
+
+def _parameter(name: str, value: str) -> str:
+    return f"{name}={_short(value, 12 if name in _SHORTENED_PARAMETERS else 80)}"
+
+
+def _came(exchange: Exchange) -> str:
+    response, failure = exchange.response, exchange.failure
+    if failure is not None:
+        arrived = len(exchange.raw)
+        partly = f" ({arrived:,} bytes had arrived)" if arrived else ""
+        hint = f"; {failure.hint}" if failure.hint else ""
+        return f"no complete answer: {failure.message}{partly}{hint}"
+    if response is None:
+        return "nothing" if exchange.capture.wire != "none" else "unknown: no answer is here"
+    words = _kind_words(exchange)
+    if response.status is None:
+        what = "a page without its head" if exchange.page else "no HTTP answer"
+        return f"{what}, with {words}" if exchange.page else what
+    return f"{response.status} {response.reason or _phrase(response.status)}, with {words}"
+
+
+def _kind_words(exchange: Exchange) -> str:
+    page, kind = exchange.page, exchange.redirect.kind
+    if exchange.errors:
+        count = len(exchange.errors.fields)
+        return f"{count} error{'' if count == 1 else 's'} named in the body"
+    if kind == "form" and page is not None and not page.auto_submit:
+        return "a page whose form waits for a click; no Location"
+    if kind == "none" and page is not None and page.forms:
+        return "a page that asks for something; no Location"
+    return KIND_WORDS[kind]
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "(no reason given)"
+
+
+def _leads_to(exchange: Exchange) -> str:
+    redirect = exchange.redirect
+    if redirect.kind == "form":
+        form = exchange.form
+        return f"{form.method.upper()} {redirect.target or form.action}"
+    if redirect.location is None:
+        return ""
+    if redirect.target is not None:
+        return redirect.target
+    response = exchange.response
+    several = response is not None and len(set(response.all_headers("Location"))) > 1
+    reason = "several Locations that differ" if several else "no URL a browser can follow"
+    return f"nowhere: {reason} ({_short(redirect.location, 120)})"
+
+
+def _entries(exchange: Exchange) -> dict[str, str]:
+    """What is handed on, by name: the form's inputs, or the query of the Location."""
+    redirect = exchange.redirect
+    if redirect.kind == "form":
+        return {entry.name: entry.value for entry in reversed(exchange.form.inputs)}
+    if redirect.target is not None:
+        return dict(reversed(read_params(redirect.target)))
+    return {}
+
+
+def _asks_for(exchange: Exchange) -> str:
+    entries = _entries(exchange)
+    scope, client = entries.get("scope"), entries.get("client_id")
+    provider = entries.get("provider_id")
+    if scope is None and client is None:
+        return ""
+    tokens = list(dict.fromkeys((scope or "").split()))
+    words = [f"{len(tokens)} scope{'' if len(tokens) == 1 else 's'}"]
+    if client:
+        words.append(f"as {_short(client, 40)}")
+    if provider:
+        words.append(f"at provider {_short(provider, 40)}")
+    said = "; ".join(meaning(token) or f"{_short(token, 40)} (unknown)" for token in tokens[:12])
+    return " ".join(words) + (f": {said}" if said else "")
+
+
+def _carries(exchange: Exchange, decoded: Decoded) -> str:
+    """The decoded state in one line: where the user returns to, and whose state it holds."""
+    if decoded.path.startswith("request.") or not decoded.path.endswith(".state"):
+        return ""
+    value = decoded.value
+    if not isinstance(value, dict):
+        return ""
+    parts: list[str] = []
+    returns, inner = value.get("r"), value.get("s")
+    if isinstance(returns, str):
+        parts.append(f"returns to {_short(returns, 120)}")
+    if isinstance(inner, str):
+        ours = exchange.request.param("state")
+        if ours is None:
+            parts.append(f"caller's state {_short(inner, 40)}")
+        else:
+            parts.append(f"caller's state equals ours: {'yes' if inner == ours else 'NO'}")
+    return ", ".join(parts) or f"state with {', '.join(_short(str(key), 20) for key in value)}"
+
+
+def _to_quote(exchange: Exchange) -> str:
+    quoted: list[str] = []
+    if exchange.response is not None:
+        for name in _IDENTIFIERS:
+            value = exchange.response.header(name)
+            if value:
+                quoted.append(f"{name} {_short(value, 100)}")
+    if exchange.errors.trace:
+        quoted.append(f"trace {_short(exchange.errors.trace, 100)}")
+    reference = _entries(exchange).get("REF")
+    if reference:
+        quoted.append(f"REF {_short(reference, 12)}")
+    return ", ".join(dict.fromkeys(quoted))
+
+
+def _time(exchange: Exchange) -> str:
+    started, timing = exchange.started_at, exchange.capture.timing
+    when = "unknown"
+    if started is not None:
+        when = started.isoformat(" ", "milliseconds").removesuffix("+00:00") + " UTC"
+    if timing.total is None:
+        return when
+    phases = (
+        ("dns", timing.dns),
+        ("connect", timing.connect),
+        ("tls", timing.tls),
+        ("first byte", timing.first_byte),
+    )
+    spent = ", ".join(f"{name} {_ms(ms)}" for name, ms in phases if ms is not None)
+    return f"{when}, {_ms(timing.total)} ms" + (f" ({spent})" if spent else "")
+
+
+def _ms(milliseconds: float) -> str:
+    return f"{milliseconds:.1f}" if milliseconds < 10 else f"{milliseconds:,.0f}"
+
+
+def _short(text: str, longest: int) -> str:
+    """A long value by its beginning and its last characters."""
+    if len(text) <= longest:
+        return text
+    tail = min(4, longest // 3)
+    return f"{text[: longest - tail - 1]}…{text[-tail:]}"
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
