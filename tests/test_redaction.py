@@ -257,6 +257,18 @@ def test_an_opaque_value_that_holds_a_secret_is_masked_with_it() -> None:
     assert blob not in shown
 
 
+def test_what_a_state_in_a_location_holds_is_masked_too() -> None:
+    page = exchange(sample("302-location.http"))
+    opaque = next(d for d in page.decoded if d.steps[-1] == "json")
+    assert isinstance(opaque.value, dict)
+    shown = Redactor().document(exchange_document(page))
+    text = json.dumps(shown, ensure_ascii=False)
+    for leaf in opaque.value.values():
+        assert str(leaf) not in text
+    assert "client_id=dc-" in text
+    assert "ob.flinksapp.com" in text
+
+
 def test_a_body_that_is_no_text_is_withheld() -> None:
     secret = b"\0\1\2secret-in-bytes"
     received = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n" + secret
@@ -282,8 +294,13 @@ def test_a_raw_message_is_masked_head_and_body() -> None:
     shown = Redactor().message(request).decode()
     assert "pl4nted" not in shown
     assert "lang=fr HTTP/1.1\r\nFlinks-Auth-Key: Bearer ‹" in shown
-    coded = Redactor().message(sample("302-form-gzip-chunked.http")).decode()
-    assert "withheld" in coded
+    coded = sample("302-form-gzip-chunked.http")
+    shown = Redactor().message(coded).decode()
+    assert exchange(coded).form["REF"] not in shown
+    assert "allowInteraction" in shown
+    picture = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG\0pl4nted"
+    assert b"pl4nted" not in Redactor().message(picture)
+    assert b"pl4nted" not in Redactor().message(picture.replace(b"Type", b"Encoding"))
 
 
 def test_data_commands_are_exact_but_for_the_key() -> None:

@@ -15,10 +15,13 @@ from workbench.redaction.scope import Scope
 
 Tree = object
 
-_LAST = re.compile(r"([^.\[\]]+)(?:\[\d+\])*$")
-_DECODED = re.compile(r"decoded\[(\d{1,9})\]")
+# Steps that only take apart what is readable as it stands: a secret in it is masked in place.
+_TRANSPARENT = frozenset({"url", "query", "percent", "form", "scope-list"})
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d{1,9})\]")
+_DECODED = re.compile(r"decoded\[(\d{1,9})\]\.value")
 _HEADER = re.compile(r"response\.headers\[(\d{1,9})\]")
-_LEAST = 6
+_LONGEST_PATH = 2000
 
 
 def hidden_entries(entries: list[Tree]) -> list[bool]:
@@ -26,11 +29,10 @@ def hidden_entries(entries: list[Tree]) -> list[bool]:
     by what it was decoded from (which always stands before it)."""
     hidden: list[bool] = []
     for entry in entries:
-        path, steps = _path(entry), entry.get("steps") if isinstance(entry, dict) else None
+        path, steps = _path(entry), _steps(entry)
         parent = _parent(path)
         inherited = parent is not None and parent < len(hidden) and hidden[parent]
-        token = isinstance(steps, list) and "jwt" in steps
-        hidden.append(inherited or token or is_secret(last_name(path)))
+        hidden.append(inherited or "jwt" in steps or is_secret(_place(path, entries)[0]))
     return hidden
 
 
@@ -43,38 +45,56 @@ def learn_sources(
     hidden = hidden_entries(entries)
     tainted: set[int] = set()
     for index in range(min(len(entries), len(shown)) - 1, -1, -1):
+        entry = entries[index]
         if hidden[index]:
             continue
-        entry, after = entries[index], shown[index]
-        before_value = entry.get("value") if isinstance(entry, dict) else entry
-        after_value = after.get("value") if isinstance(after, dict) else after
-        if index not in tainted and before_value == after_value:
+        clear = index not in tainted and _value(entry) == _value(shown[index])
+        if clear or all(step in _TRANSPARENT for step in _steps(entry)):
             continue
         path = _path(entry)
         parent = _parent(path)
-        if parent is not None:
-            tainted.add(parent)
-        else:
+        if parent is None:
             for name, value in _sources(path, document):
                 scope.mask(name, value)
+            continue
+        called, source = _place(path, entries)
+        if isinstance(source, str) and source:
+            scope.mask(called, source)
+        tainted.add(parent)
 
 
-def last_name(path: str) -> str:
-    """The name a path ends in: `state` of `forms[0].state[1]`."""
-    found = _LAST.search(path[-200:])
-    return found[1] if found else path
+def _place(path: str, entries: list[Tree]) -> tuple[str, Tree]:
+    """The name of the value at a path and, where it lies in a decoded value, the value: the second
+    of a `[name, value]` pair is called by the first."""
+    steps = _STEP.findall(path[-_LONGEST_PATH:])
+    names = [name for name, _ in steps if name]
+    parent = _DECODED.match(path)
+    if parent is None or int(parent[1]) >= len(entries):
+        return (names[-1] if names else path), None
+    name = names[-1] if names else ""
+    tree = _value(entries[int(parent[1])])
+    for key, number in _STEP.findall(path[parent.end() : _LONGEST_PATH]):
+        if key and isinstance(tree, dict):
+            name = str(key)
+            tree = tree.get(name)
+        elif number and isinstance(tree, list) and int(number) < len(tree):
+            if len(tree) == 2 and int(number) == 1 and isinstance(tree[0], str):
+                name = tree[0]
+            tree = tree[int(number)]
+        else:
+            return name, None
+    return name, tree
 
 
 def _sources(path: str, document: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """The values that may stand at this path, with their names."""
-    wanted = last_name(path)
+    wanted = _place(path, [])[0]
     header = _HEADER.match(path)
     for place, (name, value) in enumerate(_headers(document)):
-        if header is not None and place == int(header[1]):
+        if (header is not None and place == int(header[1])) or (
+            path == "response.location" and normal(name) == "location"
+        ):
             yield name, value
-        elif path.startswith("response.location") and normal(name) == "location":
-            pieces = re.split(r"[?&#=]", value)
-            yield from ((wanted, p) for p in pieces if len(p) >= _LEAST and "/" not in p)
     for name, value in _fields(document):
         if name == wanted and value:
             yield name, value
@@ -102,6 +122,15 @@ def _headers(document: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for pair in headers if isinstance(headers, list) else []:
         if isinstance(pair, list | tuple) and len(pair) == 2:
             yield str(pair[0]), str(pair[1])
+
+
+def _value(entry: Tree) -> Tree:
+    return entry.get("value") if isinstance(entry, dict) else entry
+
+
+def _steps(entry: Tree) -> list[Tree]:
+    steps = entry.get("steps") if isinstance(entry, dict) else None
+    return steps if isinstance(steps, list) else []
 
 
 def _path(entry: Tree) -> str:

@@ -1,6 +1,6 @@
 """Masking an HTTP/1 message given as bytes: start line, header lines, body.
 
-What is in a coding cannot be looked through here and is left out; that is said in its place.
+A body in a coding cannot be looked through, so it is shown decoded, or left out and said to be.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def mask_message(message: bytes, scope: Scope, known: KnownValues) -> bytes:
         bare = known.replace(value.strip())
         coded = coded or (name.strip().lower() in _CODINGS and bare.lower() not in _PLAIN)
         shown.append(f"{name}: {mask_field(name.strip(), bare, scope.mask)}")
-    text = _body(body, coded)
+    text = _body(_decoded(message) if coded and lines[0].startswith("HTTP/") else body, coded)
     text = mask_text(known.replace(text), scope.mask)
     masked = "\r\n".join(scope.finish(line) for line in shown)
     return f"{masked}\r\n\r\n{scope.finish(text)}".encode("utf-8", "replace")
@@ -46,13 +46,20 @@ def _start_line(line: str, scope: Scope) -> str:
     return f"{request[1]} {mask_url(request[2], scope.mask)}{request[3] or ''}"
 
 
-def _body(body: bytes, coded: bool) -> str:
-    if coded:
-        return f"‹withheld: {len(body)} bytes in a coding›" if body else ""
-    text = _text(body)
-    if "\0" in text:
-        return f"‹withheld: {len(body)} bytes that are no text›"
-    return text
+def _decoded(message: bytes) -> str | None:
+    """The body of an answer as text, after transfer and content decoding; None for no text."""
+    from workbench.inspection.response import read_response
+
+    response = read_response(message)
+    return "" if response is None else response.text
+
+
+def _body(body: bytes | str | None, coded: bool) -> str:
+    if isinstance(body, str):
+        return body
+    if body is None or coded or b"\0" in body:
+        return "" if body == b"" else "‹withheld: a body that is no text›"
+    return _text(body)
 
 
 def _text(octets: bytes) -> str:

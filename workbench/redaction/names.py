@@ -34,7 +34,7 @@ READABLE = _table("""
 SECRET = _table("""
     flinks-auth-key authorization proxy-authorization cookie set-cookie x-api-key api_key
     x-auth-token auth_key auth_token authorize_token access_key private_key REF state resumePath
-    code auth_code authorization_code login_code access_code device_code user_code
+    code auth_code authorization_code login_code access_code device_code user_code request_uri
     verification_code security_code otp_code loginId access_token id_token refresh_token
     id_token_hint login_hint login_token subject_token actor_token client_secret client_assertion
     assertion SAMLResponse SAMLRequest RelayState code_verifier nonce secret password passwd pwd

@@ -82,8 +82,8 @@ class Redactor:
         return mask_document(document, self._scope(), self._known)
 
     def message(self, message: bytes) -> bytes:
-        """An HTTP/1 message, request or response: head and body as UTF-8 text. A body in a
-        content or transfer coding, or one that is no text, is left out and said to be."""
+        """An HTTP/1 message, request or response: head and decoded body as UTF-8 text. A body
+        that is no text is left out and said to be."""
         scope = self._scope()
         return mask_message(message, scope, self._known)
 
