@@ -69,7 +69,7 @@ def url(text: str, _: Hint) -> Proof | None:
     return Proof(value, notes, inner=parts.query is not None or parts.fragment is not None)
 
 
-@recogniser("query-string", "names and values as in a URL", late=True)
+@recogniser("query-string", "names and values as in a URL")
 def query_string(text: str, _: Hint) -> Proof | None:
     """The pairs in order, repeats kept; one pair alone must have a name of the protocol."""
     if "=" not in text or not text.isprintable() or not _QUERY.fullmatch(text):

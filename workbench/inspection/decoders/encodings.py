@@ -34,7 +34,7 @@ def percent(text: str) -> list[Step]:
 @text_transform("hex", "bytes written in hex")
 def hexadecimal(text: str) -> list[Step]:
     """At least 12 bytes; only text, JSON or compressed results count."""
-    if len(text) < 24 or not _HEX.fullmatch(text):
+    if len(text) < 24 or not _HEX.fullmatch(text) or text.isdigit():
         return []
     return [Step(bytes.fromhex(text), plain=SHORTEST_TEXT)]
 

@@ -18,9 +18,14 @@ _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _UUID = re.compile(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
 )
+# Of 26 base32 characters some 18 are letters; a long number is no ULID.
+_FEWEST_LETTERS = 4
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _RECIPIENT = re.compile(r"dc-[a-z0-9]{25}")
-_HEX = re.compile(r"(?:[0-9a-f]{2}){16,}|(?:[0-9A-F]{2}){16,}")
+# Letters and digits both: a number of 32 digits is no reference.
+_HEX = re.compile(
+    r"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])(?:(?:[0-9a-f]{2}){16,}|(?:[0-9A-F]{2}){16,})"
+)
 _PAR = "urn:ietf:params:oauth:request_uri:"
 
 
@@ -52,6 +57,8 @@ def uuid(text: str, hint: Hint) -> Proof | None:
 def ulid(text: str, hint: Hint) -> Proof | None:
     """The time; a text whose time is not plausible is no ULID to us."""
     if len(text) != 26 or not _ULID.fullmatch(text):
+        return None
+    if sum(character.isalpha() for character in text) < _FEWEST_LETTERS:
         return None
     milliseconds = 0
     for character in text[:10]:
