@@ -318,6 +318,25 @@ async def test_what_follows_a_refused_beginning_is_kept_too(client: Client, head
     assert capture.received == head + PAGE
 
 
+@pytest.mark.parametrize("sent", [b"SSH-2.0-x\r\n", b"HTTP/1.1  302 Found\r\n\r\n"])
+async def test_the_deadline_holds_after_a_refused_answer_too(client: Client, sent: bytes) -> None:
+    def floods_on(connection: Connection) -> None:
+        connection.read_request()
+        connection.send(sent)
+        connection.drip(b"a" * 100, 0)
+
+    with WireServer(floods_on, answering_always(ANSWER)) as server:
+        request = AuthorizeRequest(base_url=server.url)
+        capture = await client.send(request, Limits(total_s=0.2))
+        after = await client.send(request)
+    assert capture.failure is not None
+    assert capture.failure.kind == "protocol"
+    assert capture.received.startswith(sent + b"aaa")
+    assert capture.timing.total is not None
+    assert capture.timing.total < 900
+    assert after.failure is None
+
+
 @pytest.mark.parametrize("way", ["closes", "resets"])
 async def test_a_kept_connection_that_died_is_replaced_in_silence(client: Client, way: str) -> None:
     def dies_at_the_second(connection: Connection) -> None:
@@ -480,7 +499,7 @@ async def test_closing_the_client_ends_the_calls_under_way() -> None:
 
 async def test_no_connection_is_left_open_by_failed_calls(client: Client) -> None:
     with WireServer(answering(b"SSH-2.0-x\r\n", keep=True)) as server:
-        for _ in range(5):
+        for _ in range(3):
             await client.send(AuthorizeRequest(base_url=server.url), ENOUGH)
         assert await asyncio.to_thread(server.all_gone, 2)
 
@@ -505,7 +524,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     pieces=st.lists(PIECES | st.binary(max_size=12), max_size=8),
     scheme=st.sampled_from(["http", "https"]),

@@ -20,7 +20,14 @@ import anyio
 import httpcore
 
 from workbench.capture import framing
-from workbench.capture.call import Call, LimitError, NotHttpError, current, host_and_port
+from workbench.capture.call import (
+    Call,
+    LimitError,
+    NotHttpError,
+    WireError,
+    current,
+    host_and_port,
+)
 from workbench.capture.tls import read_chain, read_facts
 from workbench.model.capture import TlsFacts
 
@@ -29,6 +36,8 @@ BURST = 256 * 1024
 
 # What the kernel takes without waiting for the server: more may be answered while it is sent.
 AT_ONCE = 32 * 1024
+
+SENT_IN_PART = "the connection ended while the request was being sent"
 
 # After a refused answer the rest is still evidence: read on until it is quiet for so long.
 QUIET_S = 0.25
@@ -98,20 +107,14 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         call.phase = "send"
         call.sent += buffer
         wait = call.time_left(call.limits.read_s)
-        listener = None
-        if len(buffer) > AT_ONCE:
-            listener = asyncio.ensure_future(self._listen(call, wait))
-            await asyncio.sleep(0)  # it listens before the first byte is sent
         try:
-            await self._inner.write(buffer, wait)
+            if len(buffer) > AT_ONCE:
+                await self._write_listening(call, buffer, wait)
+            else:
+                await self._inner.write(buffer, wait)
         except httpcore.WriteError:
-            call.notes.append("the connection ended while the request was being sent")
+            call.notes.append(SENT_IN_PART)
             raise
-        finally:
-            if listener is not None:
-                listener.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await listener
 
     async def start_tls(
         self,
@@ -182,7 +185,7 @@ class RecordingStream(httpcore.AsyncNetworkStream):
                 if not data:
                     return
                 call.received += data
-        except (*_TROUBLE, LimitError):
+        except (*_TROUBLE, WireError):
             return
 
     async def finish(self, call: Call) -> None:
@@ -191,9 +194,18 @@ class RecordingStream(httpcore.AsyncNetworkStream):
             self._owner = None
             await _close(self._inner)
 
-    async def _listen(self, call: Call, wait: float) -> None:
+    async def _write_listening(self, call: Call, buffer: bytes, wait: float) -> None:
         # A server may answer and close before it has read a big request; what it said would be
         # lost with the connection if nobody read meanwhile.
+        listener = asyncio.ensure_future(self._listen(call, wait))
+        try:
+            await asyncio.sleep(0)  # it listens before the first byte is sent
+            await self._inner.write(buffer, wait)
+        finally:
+            listener.cancel()
+            await asyncio.wait([listener])
+
+    async def _listen(self, call: Call, wait: float) -> None:
         with contextlib.suppress(*_TROUBLE):
             while sum(map(len, self._early)) <= call.limits.wire_bytes:
                 data = await self._inner.read(BURST, wait)
