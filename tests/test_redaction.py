@@ -269,6 +269,19 @@ def test_what_a_state_in_a_location_holds_is_masked_too() -> None:
     assert "ob.flinksapp.com" in text
 
 
+def test_words_about_an_exchange_are_masked_by_one_that_knows_it() -> None:
+    page = exchange(sample())
+    decoded = next(d for d in page.decoded if d.path == "forms[0].state").value
+    assert isinstance(decoded, dict)
+    words = f"caller's state {decoded['s']}, REF {page.form['REF']}, scope {page.form['scope']}"
+    redactor = Redactor()
+    shown = redactor.knowing(exchange_document(page)).text(words)
+    assert str(decoded["s"]) not in shown
+    assert page.form["REF"] not in shown
+    assert page.form["scope"] in shown
+    assert redactor.pair("REF", page.form["REF"]) in shown
+
+
 def test_a_body_that_is_no_text_is_withheld() -> None:
     secret = b"\0\1\2secret-in-bytes"
     received = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n" + secret
@@ -312,6 +325,9 @@ def test_data_commands_are_exact_but_for_the_key() -> None:
     assert {**shown, "note": None} == {**document, "note": None}
     assert mask_key(f"x {KEY} y", KEY) == f"x {MASKED_KEY} y"
     assert mask_key("x", "") == "x"
+    raw = b"\xff\0 " + KEY.encode() + b" %2F \xfe " + quote(KEY, safe="").encode()
+    mask = MASKED_KEY.encode()
+    assert mask_key(raw, KEY) == b"\xff\0 " + mask + b" %2F \xfe " + mask
 
 
 def test_log_records_are_masked_with_their_tracebacks(caplog: pytest.LogCaptureFixture) -> None:

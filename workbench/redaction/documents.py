@@ -19,9 +19,10 @@ from workbench.redaction.scope import Scope
 
 Tree = object
 Document = dict[str, object]
-Text = TypeVar("Text", str, Document)
+Exact = TypeVar("Exact", str, bytes, Document)
 
 MASKED_KEY = "‹flinks-auth-key›"
+_PRIVATE = "\ue000"
 
 # Paths of fixed words and random identifiers: no captured text ever stands there.
 STRUCTURE = frozenset(
@@ -56,14 +57,18 @@ def mask_document(document: Mapping[str, object], scope: Scope, known: KnownValu
     return {key: finish.tree(value, key, 1) for key, value in masked.items()}
 
 
-def mask_key(what: Text, key: str) -> Text:
-    """A document or text exact but for the configured key, which is masked in any encoding."""
-    values = KnownValues({key: MASKED_KEY} if key else {})
-    if not values:
+def mask_key(what: Exact, key: str) -> Exact:
+    """A document, text or bytes exact but for the configured key, masked in any encoding."""
+    if not key:
         return what
+    if isinstance(what, bytes):
+        # Latin-1 keeps each byte, and has no place for a private character.
+        octets = KnownValues({key: _PRIVATE}).replace_spelled(what.decode("latin-1"))
+        return MASKED_KEY.encode().join(part.encode("latin-1") for part in octets.split(_PRIVATE))
+    values = KnownValues({key: MASKED_KEY})
     if isinstance(what, str):
         return values.replace(what)
-    return cast(Text, _replaced(what, values, 1))
+    return cast(Exact, _replaced(what, values, 1))
 
 
 def _replaced(tree: Tree, values: KnownValues, depth: int) -> Tree:

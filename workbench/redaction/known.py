@@ -63,6 +63,17 @@ class KnownValues:
         return "".join(pieces)
 
     def _replaced(self, text: str) -> str:
+        text = self.replace_spelled(text)
+        for view in _views(text):
+            seen = _lower(view)
+            for plain, mask in self._plain.items():
+                if plain in seen:
+                    return mask
+        return text
+
+    def replace_spelled(self, text: str) -> str:
+        """`text` with the values masked where they are spelled in one encoding throughout; what
+        mixes several stays, and so does the rest of the text around it."""
         low = _lower(text)
         spans: list[tuple[int, int, str]] = []
         for needle, mask in self._needles.items():
@@ -70,14 +81,7 @@ class KnownValues:
             while at >= 0:
                 spans.append((at, at + len(needle), mask))
                 at = low.find(needle, at + len(needle))
-        if spans:
-            text = _cut(text, spans)
-        for view in _views(text):
-            seen = _lower(view)
-            for plain, mask in self._plain.items():
-                if plain in seen:
-                    return mask
-        return text
+        return _cut(text, spans) if spans else text
 
 
 def spellings(value: str) -> Iterator[str]:

@@ -40,6 +40,7 @@ class Redactor:
                 bare = rest.strip()
             if bare:
                 known[bare] = self.pseudonym("secret", bare)
+        self._masks: dict[str, str] = known
         self._known = KnownValues(known)
 
     def __repr__(self) -> str:
@@ -80,6 +81,17 @@ class Redactor:
         """An exchange as JSON (`workbench.exchange/1`), masked through and through; raw bytes are
         left out, since they cannot be masked without ceasing to be raw."""
         return mask_document(document, self._scope(), self._known)
+
+    def knowing(self, document: Mapping[str, object]) -> Redactor:
+        """A redactor with the same pseudonyms that also knows every secret of this exchange, for
+        text that speaks of it: its Summary, its report, a part of it on the clipboard."""
+        scope = self._scope()
+        mask_document(document, scope, self._known)
+        wiser = Redactor()
+        wiser._key = self._key
+        wiser._masks = {**scope.searched(), **self._masks}
+        wiser._known = KnownValues(wiser._masks)
+        return wiser
 
     def message(self, message: bytes) -> bytes:
         """An HTTP/1 message, request or response: head and decoded body as UTF-8 text. A body

@@ -40,12 +40,12 @@ class Scope:
     @property
     def overflows(self) -> bool:
         """Whether more was masked than can be searched for."""
-        return len(self._searched()) > MOST_VALUES
+        return len(self.searched()) > MOST_VALUES
 
     def values(self) -> KnownValues:
         """What to look for in the rest."""
         if self._values is None:
-            self._values = KnownValues({} if self.overflows else self._searched())
+            self._values = KnownValues({} if self.overflows else self.searched())
         return self._values
 
     def finish(self, text: str) -> str:
@@ -54,5 +54,6 @@ class Scope:
             return f"‹withheld, {len(text)} characters: more secrets than can be searched for›"
         return self._known.replace(self.values().replace(text))
 
-    def _searched(self) -> dict[str, str]:
+    def searched(self) -> dict[str, str]:
+        """Each remembered value that is long enough to look for, with its mask."""
         return {v: m for v, m in self._learned.items() if len(v) >= LEAST_LENGTH}
