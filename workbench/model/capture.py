@@ -1,11 +1,12 @@
 """What was kept of one call: the bytes on both sides, times, TLS facts, and how it failed.
 
-Bytes are the truth; everything else in the workbench is derived from them.
+Bytes are the truth; everything else in the workbench is derived from them. What may hold a secret
+stays out of every `repr`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -99,9 +100,9 @@ class Capture:
     `started_at` is UTC, None when a file does not say. `decoded_limit` bounds the reading.
     """
 
-    url: str
-    sent: bytes
-    received: bytes
+    url: str = field(repr=False)
+    sent: bytes = field(repr=False)
+    received: bytes = field(repr=False)
     started_at: datetime | None
     timing: Timing = Timing()
     tls: TlsFacts | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -22,7 +22,7 @@ class Decoded:
 
     path: str
     steps: tuple[str, ...]
-    value: Json
+    value: Json = field(repr=False)
     notes: tuple[str, ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 RedirectKind = Literal["location", "form", "both", "none"]
@@ -17,7 +17,7 @@ class Input:
     """
 
     name: str
-    value: str
+    value: str = field(repr=False)
     type: str
     hidden: bool
     span: tuple[int, int] | None = None
@@ -28,7 +28,7 @@ class LeftOut:
     """A control the form would not submit, and why (`disabled`, `unchecked`, `no name`, ...)."""
 
     name: str
-    value: str
+    value: str = field(repr=False)
     type: str
     reason: str
 
@@ -120,5 +120,5 @@ class Redirect:
     """How the answer leads on: `target` is absolute as a browser serialises it, or None."""
 
     kind: RedirectKind
-    location: str | None
-    target: str | None
+    location: str | None = field(repr=False)
+    target: str | None = field(repr=False)

@@ -8,7 +8,7 @@ findings' work. `HttpRequest` is what stood on the wire, read back from its byte
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from workbench import __version__
@@ -51,10 +51,10 @@ class AuthorizeRequest:
     """
 
     base_url: str
-    params: tuple[Pair, ...]
-    headers: tuple[Pair, ...]
+    params: tuple[Pair, ...] = field(repr=False)
+    headers: tuple[Pair, ...] = field(repr=False)
     method: str
-    literal_url: str | None
+    literal_url: str | None = field(repr=False)
 
     def __init__(
         self,
@@ -128,11 +128,11 @@ class HttpRequest:
     """
 
     method: str
-    url: str
-    params: tuple[Pair, ...]
-    headers: tuple[Pair, ...]
+    url: str = field(repr=False)
+    params: tuple[Pair, ...] = field(repr=False)
+    headers: tuple[Pair, ...] = field(repr=False)
     http_version: str = "HTTP/1.1"
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
 
     def param(self, name: str) -> str | None:
         """The first value sent under `name`, or None when it was not sent."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Pair = tuple[str, str]
 
@@ -31,16 +31,16 @@ class Response:
     http_version: str
     status: int | None
     reason: str
-    headers: tuple[Pair, ...]
+    headers: tuple[Pair, ...] = field(repr=False)
     media_type: str | None
     charset: str | None
-    body: bytes
-    text: str | None
+    body: bytes = field(repr=False)
+    text: str | None = field(repr=False)
     wire_bytes: int
-    head: str
+    head: str = field(repr=False)
     oddities: tuple[Oddity, ...] = ()
-    interim: tuple[str, ...] = ()
-    trailers: tuple[Pair, ...] = ()
+    interim: tuple[str, ...] = field(default=(), repr=False)
+    trailers: tuple[Pair, ...] = field(default=(), repr=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, letter case aside."""
