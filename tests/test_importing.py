@@ -320,6 +320,11 @@ def test_only_authorize_traffic_comes_in_unless_everything_is_asked_for() -> Non
     assert len(read_file(data, "x", everything=True).captures) == 5
 
 
+def test_a_har_that_speaks_of_the_workbench_is_still_a_har() -> None:
+    mention = {"text": '{"schema": "workbench.exchange/1"}', "mimeType": "text/plain"}
+    assert len(read_file(har(har_entry(response={"content": mention})), "x").captures) == 1
+
+
 def test_broken_entries_are_told_and_the_rest_comes_in() -> None:
     data = json.dumps(
         {"log": {"entries": [None, 7, {}, {"request": {"url": "http://[bad"}}, har_entry()]}}

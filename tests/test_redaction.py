@@ -356,6 +356,7 @@ def test_deep_and_huge_documents_end() -> None:
     flat = {
         "request": {"params": [["state", f"value-{n:06}"] for n in range(20_000)]},
         "note": "n" * 99,
+        "page": {"title": "at value-000777"},
     }
     begun = time.perf_counter()
     masked = json.dumps(Redactor().document(flat), ensure_ascii=False)

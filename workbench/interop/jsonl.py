@@ -63,7 +63,10 @@ def read_documents(source: Source) -> Iterator[Found]:
     except (ValueError, RecursionError):
         yield from _lines(source)
         return
-    for number, document in enumerate(whole if isinstance(whole, list) else [whole], 1):
+    documents = whole if isinstance(whole, list) else [whole]
+    if not any(_object(document).get("schema") == SCHEMA for document in documents):
+        raise Unreadable(f"no {SCHEMA} in it")
+    for number, document in enumerate(documents, 1):
         yield _entry(document, f"document {number}")
 
 

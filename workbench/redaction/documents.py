@@ -15,7 +15,7 @@ from workbench.redaction.decoded_values import hidden_entries, learn_sources
 from workbench.redaction.known import MASK, KnownValues
 from workbench.redaction.names import READABLE, is_secret, normal
 from workbench.redaction.running_text import mask_field, mask_text
-from workbench.redaction.scope import Scope
+from workbench.redaction.scope import LEAST_LENGTH, Scope, withheld
 
 Tree = object
 Document = dict[str, object]
@@ -38,6 +38,8 @@ DEEPEST = 200
 TOO_DEEP = "‹withheld: nested too deep›"
 _BODY_JSON_LIMIT = 1024 * 1024
 _SHORT = 64
+# Values sought times characters searched: a second or so; no real answer comes near it.
+_MOST_COST = 1_000_000_000
 
 
 def mask_document(document: Mapping[str, object], scope: Scope, known: KnownValues) -> Document:
@@ -163,8 +165,9 @@ class _Finish:
     """The second step: what the first has found, wherever else it stands."""
 
     def __init__(self, scope: Scope, known: KnownValues, everything: str) -> None:
-        self._withhold = scope.overflows
-        self._learned = scope.values().among(everything)
+        cost = len(scope.searched()) * len(everything)
+        self._withhold = scope.overflows or cost > _MOST_COST
+        self._learned = KnownValues({}) if self._withhold else scope.values().among(everything)
         self._known = known.among(everything)
 
     def tree(self, tree: Tree, path: str, depth: int) -> Tree:
@@ -182,11 +185,11 @@ class _Finish:
             return [self.tree(item, path, depth + 1) for item in tree]
         if not isinstance(tree, str) or path in STRUCTURE:
             return tree
-        if self._withhold and len(tree) >= _SHORT and not MASK.fullmatch(tree):
-            return f"‹withheld, {len(tree)} characters: more secrets than can be searched for›"
         return self._text(tree)
 
     def _text(self, text: str) -> str:
+        if self._withhold and len(text) >= LEAST_LENGTH and not MASK.fullmatch(text):
+            return withheld(text)
         return self._known.replace(self._learned.replace(text))
 
 

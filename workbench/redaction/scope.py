@@ -51,9 +51,14 @@ class Scope:
     def finish(self, text: str) -> str:
         """`text` with all that is known by now masked; withheld where that is too much."""
         if self.overflows:
-            return f"‹withheld, {len(text)} characters: more secrets than can be searched for›"
+            return withheld(text)
         return self._known.replace(self.values().replace(text))
 
     def searched(self) -> dict[str, str]:
         """Each remembered value that is long enough to look for, with its mask."""
         return {v: m for v, m in self._learned.items() if len(v) >= LEAST_LENGTH}
+
+
+def withheld(text: str) -> str:
+    """What stands in place of a text that cannot be searched through."""
+    return f"‹withheld, {len(text)} characters: more secrets than can be searched for›"
