@@ -6,22 +6,20 @@ deleted answers no: `check` names it, a search goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from workbench.errors import HistoryError, InputError
 from workbench.history import searchable, tokens
+from workbench.inspection.page import read_page
+from workbench.inspection.request import read_request
 from workbench.inspection.response import read_response
 from workbench.model.exchange import Exchange
+from workbench.model.response import Response
 
 
 def body_holds(exchange: Exchange, folded: str) -> bool:
     """Whether the decoded body has this text in it, letter case aside."""
-    capture = exchange.capture
-    response = (  # the rest of the reading costs twenty times as much
-        read_response(capture.received, decoded_limit=capture.decoded_limit)
-        if capture.wire == "exact"
-        else exchange.response
-    )
+    response = _response(exchange)
     if response is None:
         return False
     text = response.text if response.text is not None else response.body.decode("latin-1")
@@ -32,8 +30,32 @@ def pair_fits(exchange: Exchange, key: str, folded: str) -> bool:
     """Whether a value of that key begins so, letter case aside."""
     return any(
         name == key and value.casefold().startswith(folded)
-        for name, value in searchable.pairs(exchange)
+        for name, value in searchable.with_hosts(_pairs(exchange, key))
     )
+
+
+def _pairs(exchange: Exchange, key: str) -> Iterator[tuple[str, str]]:
+    """The pairs among which the key is, read no further than it needs: to judge and to decode
+    costs most of a reading."""
+    capture = exchange.capture
+    if key.startswith("header."):
+        yield from searchable.header_pairs(read_request(capture).headers)
+        response = _response(exchange)
+        if response is not None:
+            yield from searchable.header_pairs(response.headers)
+    elif key.startswith("form.") or key in ("provider", "connection"):
+        response = _response(exchange)
+        if response is not None:
+            yield from searchable.form_pairs(read_page(response, capture.url))
+    else:
+        yield from searchable.pairs(exchange)
+
+
+def _response(exchange: Exchange) -> Response | None:
+    capture = exchange.capture
+    if capture.wire != "exact":
+        return exchange.response
+    return read_response(capture.received, decoded_limit=capture.decoded_limit)
 
 
 def word_fits(exchange: Exchange, beginning: str) -> bool:

@@ -7,30 +7,23 @@ with, and `reindex` can rebuild all. Hostile pages are bounded: so many inputs, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, starmap
 
 from workbench.history import tokens
+from workbench.history.filters.keys import PARAMETER_KEYS
 from workbench.history.packing import micros
 from workbench.history.written import host
 from workbench.inspection.request_key import request_key
 from workbench.model.exchange import Exchange
 from workbench.model.finding import Json
+from workbench.model.page import Page
 from workbench.model.request import instance_of
 
 MOST_PAIRS = 5_000
 LONGEST_VALUE = 64 * 1024
 MOST_TEXT = 2 * 1024 * 1024
 
-# Filter key -> name of the request parameter it looks at.
-PARAMETER_KEYS = {
-    "institution": "institution_id",
-    "lang": "lang",
-    "tag": "tag",
-    "redirect_uri": "redirect_uri",
-    "state": "state",
-    "recipient": "recipientId",
-}
 _KEY_OF_PARAMETER = {name: key for key, name in PARAMETER_KEYS.items()}
 _KEY_OF_INPUT = {"provider_id": "provider", "connectionid": "connection"}
 
@@ -54,8 +47,13 @@ def terms(exchange: Exchange, shape: str) -> frozenset[str]:
 
 
 def pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    """Each (key, value) of the filter language that this exchange has; URLs also by their host."""
-    for key, value in _plain_pairs(exchange):
+    """Each (key, value) of the filter language that this exchange has."""
+    return with_hosts(_plain_pairs(exchange))
+
+
+def with_hosts(plain: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The pairs, values bounded; URLs also by their host."""
+    for key, value in plain:
         short = value[:LONGEST_VALUE]
         yield key, short
         name = host(short) if "://" in short else None
@@ -80,7 +78,7 @@ def _plain_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
         yield "severity", finding.severity
     if inspection.errors:
         yield "has", "error"
-    yield from _form_pairs(exchange)
+    yield from form_pairs(exchange.page)
 
 
 def _mutable_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
@@ -103,8 +101,7 @@ def _answer_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
     if response.status is not None:
         yield "status", str(response.status)
         yield "status", f"{response.status // 100}xx"
-    for name, value in response.headers:
-        yield "header." + name.casefold(), value.strip()
+    yield from header_pairs(response.headers)
 
 
 def _request_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
@@ -122,12 +119,17 @@ def _request_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
         if name == "scope":
             for scope in value.split():
                 yield "scope", scope
-    for name, value in request.headers:
+    yield from header_pairs(request.headers)
+
+
+def header_pairs(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """`header.NAME` and value of each header."""
+    for name, value in headers:
         yield "header." + name.casefold(), value.strip()
 
 
-def _form_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    page = exchange.page
+def form_pairs(page: Page | None) -> Iterator[tuple[str, str]]:
+    """What the inputs of a page's forms say."""
     if page is None or not page.forms:
         return
     yield "has", "form"

@@ -20,6 +20,7 @@ from workbench.history import filters, search
 from workbench.history.database import connect_to_read, open_database, translated
 from workbench.history.filters import Completion
 from workbench.history.identity import resolve
+from workbench.history.written import parameter_fits
 from workbench.model.summary import Summary
 
 TYPE_CHECKING = False
@@ -51,6 +52,7 @@ class Store:
         self._place = _place(path)
         for name, count in (("body_holds", 2), ("pair_fits", 3), ("word_fits", 2)):
             self._connection.create_function(name, count, self._reading_function(name))
+        self._connection.create_function("parameter_fits", 4, parameter_fits)
 
     @classmethod
     def open(cls, path: Path, *, must_exist: bool = False) -> Store:

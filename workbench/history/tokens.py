@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 INDEX_VERSION = 1
@@ -30,13 +30,18 @@ LARGEST_BUCKET = 63
 
 
 def text_terms(text: str) -> frozenset[str]:
-    """The index terms of all words of a text."""
-    return _known_text(text) if len(text) < _REMEMBERED else frozenset(map(word_term, words(text)))
+    """The index terms of all words of a text, and of the letters they begin with."""
+    return _known_text(text) if len(text) < _REMEMBERED else _text(text)
 
 
 @lru_cache(maxsize=2048)  # header values and form fields are mostly the same from call to call
 def _known_text(text: str) -> frozenset[str]:
-    return frozenset(map(word_term, words(text)))
+    return _text(text)
+
+
+def _text(text: str) -> frozenset[str]:
+    found = set(words(text))
+    return frozenset({*map(word_term, found), *map(letter_term, found)})
 
 
 def words(text: str) -> Iterator[str]:
@@ -75,6 +80,11 @@ def word_term(word: str) -> str:
     return f"o{word[:OPAQUE_KEPT]}{_hash(word, 4)}"
 
 
+def letter_term(word: str) -> str:
+    """The term of a word's first letter: beginnings of one letter are too many to gather."""
+    return "l" + word[0]
+
+
 def pair_term(key: str, value: str) -> str:
     """The index term of `key:value`; letter case aside."""
     return _known_pair(key, value) if len(value) < _REMEMBERED else _pair(key, value)
@@ -89,36 +99,40 @@ def _pair(key: str, value: str) -> str:
     return "k" + _hash(f"{key}\0{value.casefold()}", 6)
 
 
-def day_terms(micros: int) -> tuple[str, str, str]:
-    """Terms of the year, month and day (UTC) in which an instant lies."""
+def day_terms(micros: int) -> tuple[str, ...]:
+    """Terms of the decade, year, month and day (UTC) in which an instant lies."""
     if not 0 <= micros < _LAST_MICROS:
-        return (pair_term("year", "other"),) * 3
+        return (_OTHER_DAYS,)
     day = (_EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%d")
-    return pair_term("year", day[:4]), pair_term("month", day[:7]), pair_term("day", day)
+    return tuple(pair_term("days", day[:length]) for length in (3, 4, 7, 10))
 
 
 def days_between(low: int | None, high: int | None) -> list[str]:
     """Terms whose days together cover every instant from `low` to `high` (microseconds)."""
     low, high = max(low or 0, 0), _LAST_MICROS if high is None else min(high, _LAST_MICROS)
-    found = [pair_term("year", "other")]
+    found = [_OTHER_DAYS]
     if high <= low:
         return found
     day = (_EPOCH + timedelta(microseconds=low)).date()
-    last = (_EPOCH + timedelta(microseconds=high - 1)).date()
-    while day <= last:
-        year, month = day.strftime("%Y"), day.strftime("%Y-%m")
-        next_year = day.replace(day=1, month=1, year=day.year + 1)
-        next_month = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        if day.month == day.day == 1 and next_year - timedelta(days=1) <= last:
-            found.append(pair_term("year", year))
-            day = next_year
-        elif day.day == 1 and next_month - timedelta(days=1) <= last:
-            found.append(pair_term("month", month))
-            day = next_month
-        else:
-            found.append(pair_term("day", day.isoformat()))
-            day += timedelta(days=1)
+    end = (_EPOCH + timedelta(microseconds=high - 1)).date() + timedelta(days=1)
+    while day < end:
+        for length, following in _spans(day):
+            if following <= end:
+                found.append(pair_term("days", day.isoformat()[:length]))
+                day = following
+                break
     return found
+
+
+def _spans(day: date) -> Iterator[tuple[int, date]]:
+    """The spans that begin on a day, longest first: letters of its name, first day after it."""
+    if day.month == day.day == 1:
+        if day.year % 10 == 0:
+            yield 3, day.replace(year=day.year + 10)
+        yield 4, day.replace(year=day.year + 1)
+    if day.day == 1:
+        yield 7, (day + timedelta(days=32)).replace(day=1)
+    yield 10, day + timedelta(days=1)
 
 
 def bucket_term(key: str, number: int) -> str:
@@ -157,3 +171,6 @@ def _hash(text: str, size: int) -> str:
         number, digit = divmod(number, 36)
         digits.append(_ALPHABET[digit])
     return "".join(digits)
+
+
+_OTHER_DAYS = pair_term("days", "other")

@@ -57,6 +57,18 @@ def parameter(url: str, name: str) -> str | None:
     return None
 
 
+def parameter_fits(pattern: str, packed: bytes | None, name: str, folded: str) -> bool:
+    """Whether a query parameter of a URL that was taken apart, or its host, begins so."""
+    query = join(pattern, packed).partition("#")[0].partition("?")[2]
+    for pair in query.split("&"):
+        key, _, value = pair.partition("=")
+        if _decoded(key) == name:
+            text = _decoded(value).casefold()
+            if text.startswith(folded) or (host(text) or "").startswith(folded):
+                return True
+    return False
+
+
 def host(url: str | None) -> str | None:
     """The host of an absolute URL in lower case, without port and user, or None."""
     _, found, rest = (url or "").partition("://")

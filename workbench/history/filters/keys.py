@@ -49,30 +49,43 @@ class Key(NamedTuple):
 
 
 MOST_EXPANDED = 200
-_ONE_RUN = re.compile(r"[0-9A-Za-z+/_\-]+=*")
+_TAIL = re.compile(r"[\w+/\-]+\Z")
 _STATUS = re.compile(r"-?\d+|\d(?:xx|\*)")
 
 
 def bare_word(term: Term, vocabulary: Vocabulary) -> Condition:
     """Whole words and word beginnings: all words of the value, the last one open at its end."""
-    found = list(tokens.words(term.value))
-    if not found:
+    parts = _words_beginning(term.value, vocabulary)
+    if not parts:
         raise FilterError(
             f"{_short(term.value)} has no letter or digit to search for",
             "give a word, or key:value",
             term.column,
         )
-    *whole, last = dict.fromkeys(found)
-    parts = [having([tokens.word_term(word)]) for word in whole]
-    parts.append(_beginning(last, vocabulary))
-    joined = "".join(found)
-    if whole and len(joined) > 7 and _ONE_RUN.fullmatch(term.value):
-        # It may be the beginning of a UUID or of base64, which are one word each.
-        return some([every(parts), _beginning(joined, vocabulary)])
     return every(parts)
 
 
+def _words_beginning(text: str, vocabulary: Vocabulary) -> list[Condition]:
+    """What holds of every row with a text that begins so, as far as words can tell. What stands
+    before the last character that parts words is whole; what follows it may go on."""
+    tail = _TAIL.search(text)
+    begun = tail.group() if tail else ""
+    parts = [having([tokens.word_term(w)]) for w in tokens.words(text[: len(text) - len(begun)])]
+    pieces = list(tokens.words(begun))
+    if not pieces:
+        return parts
+    split = [having([tokens.word_term(piece)]) for piece in pieces[:-1]]
+    ways = [every([*split, _beginning(pieces[-1], vocabulary)])]
+    joined = "".join(pieces)
+    if len(pieces) > 1 and len(joined) > 7:
+        # It may be the beginning of a UUID or of base64, which are one word each.
+        ways.append(_beginning(joined, vocabulary))
+    return [*parts, some(ways)]
+
+
 def _beginning(word: str, vocabulary: Vocabulary) -> Condition:
+    if len(word) == 1:
+        return having([tokens.letter_term(word)])
     if len(word) > tokens.OPAQUE_KEPT:
         # The index keeps the first letters of a long word: enough to find it, not to be sure.
         begun = f'("{tokens.word_term(word)}" OR "o{word[: tokens.OPAQUE_KEPT]}"*)'
@@ -92,19 +105,30 @@ def pair(term: Term, vocabulary: Vocabulary) -> Condition:
     if term.quoted or not value.endswith("*"):
         return having([tokens.pair_term(key, value)])
     beginning = value[:-1]
-    fits = Condition(sql="pair_fits(e.id, ?, ?)", arguments=(key, beginning.casefold()))
-    return every([fits, *_superset(beginning, vocabulary)])._replace(alone=True)
+    folded = beginning.casefold()
+    parameter = PARAMETER_KEYS.get(key)
+    fits = (
+        Condition(sql=_PARAMETER_FITS, arguments=(parameter, folded))
+        if parameter
+        else Condition(sql="pair_fits(e.id, ?, ?)", arguments=(key, folded))
+    )
+    narrowed = [Condition(match=part.match) for part in _words_beginning(beginning, vocabulary)]
+    return every([fits, *narrowed])._replace(alone=True)
 
 
-def _superset(beginning: str, vocabulary: Vocabulary) -> list[Condition]:
-    """What the word index knows of values that begin so; they are all words of their row."""
-    scheme, found, rest = beginning.partition("://")
-    host, slash, _ = rest.partition("/")
-    if found and slash:
-        return [having([tokens.word_term(word)]) for word in tokens.words(f"{scheme} {host}")]
-    first = next(tokens.words(beginning), "")[: tokens.OPAQUE_KEPT]
-    match = _beginning(first, vocabulary).match if first else None
-    return [Condition(match=match)] if match else []
+_PARAMETER_FITS = (
+    "parameter_fits((SELECT pattern FROM request WHERE id = e.request), e.url_values, ?, ?)"
+)
+
+# Filter key -> name of the request parameter it looks at.
+PARAMETER_KEYS = {
+    "institution": "institution_id",
+    "lang": "lang",
+    "tag": "tag",
+    "redirect_uri": "redirect_uri",
+    "state": "state",
+    "recipient": "recipientId",
+}
 
 
 def finding(term: Term, _: Vocabulary) -> Condition:
