@@ -7,7 +7,6 @@ is inflated; a bound that is hit is reported as a chain that was stopped.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from workbench.inspection.decoders.compression import InflatedTooFarError
@@ -31,7 +30,6 @@ from workbench.inspection.decoders.registry import (
 _TRIES = 48
 _PERCENT_LAYERS = 3
 SHORTEST = 10
-_MAY_BE_SHORT = re.compile(r"[\[{].*[\]}]|.*%[0-9A-Fa-f]{2}.*", re.DOTALL).fullmatch
 NO_HINT = Hint()
 
 
@@ -143,7 +141,7 @@ def decode(text: str, hint: Hint = NO_HINT, budget: Budget | None = None) -> Cha
     A value that is too long or was stopped by a bound gives a chain whose proof is None and whose
     note says why (`STOPPED`).
     """
-    if len(text) < SHORTEST and hint.name != "scope" and not _MAY_BE_SHORT(text):
+    if len(text) < SHORTEST and hint.name != "scope" and "%" not in text and text[:1] not in "[{":
         return None
     if len(text) > VALUE_LIMIT:
         return _stopped((), f"longer than {VALUE_LIMIT // KIB} KiB")

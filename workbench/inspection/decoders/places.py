@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from workbench.inspection.decoders.chain import Budget, Chain, decode
 from workbench.inspection.decoders.registry import STOPPED, VALUES_LIMIT, Hint, Proof
+from workbench.inspection.visible import visible
 from workbench.inspection.written_url import split
 from workbench.model.finding import Decoded, Json
 from workbench.model.page import Page, Redirect
@@ -44,7 +44,7 @@ def decode_all(
     `now` is the exchange's own time, by default that of the answer's Date header.
     """
     host = split(request.url).host
-    moment = now if now is not None else _date_of(response)
+    date = response.header("Date") if response is not None else None
     budget = Budget()
     looked_at = 0
     outer: list[tuple[str, Chain]] = []
@@ -53,7 +53,7 @@ def decode_all(
             outer.append((place.path, _TOO_MANY))
             break
         looked_at += 1
-        chain = decode(place.text, Hint(place.name, host, moment), budget)
+        chain = decode(place.text, Hint(place.name, host, now, date), budget)
         if chain is not None:
             outer.append((place.path, chain))
     outer.sort(key=lambda found: len(found[1].steps) <= 1)
@@ -67,7 +67,7 @@ def decode_all(
                     result[index] = _noted(result[index], "there are more values inside")
                 break
             looked_at += 1
-            found = decode(place.text, Hint(place.name, host, moment), budget)
+            found = decode(place.text, Hint(place.name, host, now, date), budget)
             if found is None:
                 continue
             if found.proof.inner:
@@ -116,7 +116,7 @@ def _inner(path: str, value: Json) -> Iterator[Place]:
 
 
 def _shown(name: str) -> str:
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in name[:80])
+    return name if name.isalnum() and len(name) <= 80 else visible(name[:80])
 
 
 def _decoded(path: str, chain: Chain) -> Decoded:
@@ -126,14 +126,3 @@ def _decoded(path: str, chain: Chain) -> Decoded:
 def _noted(decoded: Decoded, why: str) -> Decoded:
     notes = (*decoded.notes, f"{STOPPED}{why}")
     return Decoded(decoded.path, decoded.steps, decoded.value, notes)
-
-
-def _date_of(response: Response | None) -> datetime | None:
-    written = response.header("Date") if response else None
-    if not written:
-        return None
-    try:
-        time = parsedate_to_datetime(written)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return time if time.tzinfo is not None else None

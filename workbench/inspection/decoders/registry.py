@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from workbench.inspection.http_dates import http_date
 from workbench.model.finding import Json
 
 KIB = 1024
@@ -30,7 +31,15 @@ class Hint(NamedTuple):
 
     name: str = ""
     host: str = ""
-    now: datetime | None = None
+    started: datetime | None = None
+    date: str | None = None
+
+    @property
+    def now(self) -> datetime | None:
+        """When the call was sent, else what the answer's Date says, else None."""
+        if self.started is not None or self.date is None:
+            return self.started
+        return http_date(self.date)
 
 
 class Proof(NamedTuple):

@@ -32,7 +32,7 @@ def unsealed(text: str) -> bytes | None:
 @recogniser("jwt", "a signed token (RFC 7515): header and claims, not verified")
 def jwt(text: str, hint: Hint) -> Proof | None:
     """Header, claims (or the payload's length where it is no JSON), and their times."""
-    if text.count(".") != 2 or not text.startswith("ey"):
+    if not text.startswith("ey") or text.count(".") != 2:
         return None
     head, payload, signature = text.split(".")
     header = _object(head, hint)
@@ -62,7 +62,7 @@ def jwt(text: str, hint: Hint) -> Proof | None:
 @recogniser("jwe", "an encrypted token (RFC 7516): its header")
 def jwe(text: str, hint: Hint) -> Proof | None:
     """The header only; the rest is encrypted."""
-    if text.count(".") != 4 or not text.startswith("ey"):
+    if not text.startswith("ey") or text.count(".") != 4:
         return None
     header = _object(text.partition(".")[0], hint)
     if header is None or not {"alg", "enc"} <= header.keys():

@@ -38,14 +38,14 @@ def _cacheable_secrets(subject: Subject) -> Iterator[Mark]:
     response = subject.response
     if not found or response is None:
         return
-    cache = ",".join(response.all_headers("Cache-Control")).lower()
+    cache = ",".join(subject.all_headers("Cache-Control")).lower()
     if "no-store" in cache:
         return
     seen = f"It carries {listed(found)}; Cache-Control is {quoted(cache) if cache else 'missing'}."
-    explicit = "no-cache" in cache or "max-age" in cache or response.header("Expires") is not None
+    explicit = "no-cache" in cache or "max-age" in cache or subject.header("Expires") is not None
     kept = subject.status in _KEPT_BY_DEFAULT and not explicit and "private" not in cache
     shared = "public" in cache or _AGE.search(cache) is not None
-    yield Mark("response.headers.Cache-Control", seen, "error" if shared or kept else None)
+    yield Mark(subject.header_path("Cache-Control"), seen, "error" if shared or kept else None)
 
 
 @finding(
@@ -64,15 +64,15 @@ def _referrer_leaks(subject: Subject) -> Iterator[Mark]:
         return
     written = [
         token.strip().lower()
-        for value in response.all_headers("Referrer-Policy")
+        for value in subject.all_headers("Referrer-Policy")
         for token in value.split(",")
     ]
     written.extend(value.strip().lower() for name, value in page.metas if name == "referrer")
     valid = [token for token in written if token in _REFERRER_POLICIES]
     if not valid:
-        yield Mark("response.headers.Referrer-Policy", "No policy is given.", "info")
+        yield Mark(subject.header_path("Referrer-Policy"), "No policy is given.", "info")
     elif valid[-1] in ("unsafe-url", "always"):
-        yield Mark("response.headers.Referrer-Policy", f"The policy is {valid[-1]}.")
+        yield Mark(subject.header_path("Referrer-Policy"), f"The policy is {valid[-1]}.")
 
 
 @finding(
@@ -89,7 +89,7 @@ def _frameable(subject: Subject) -> Iterator[Mark]:
     response = subject.response
     if response is None or subject.form is None or not 200 <= subject.status < 400:
         return
-    options = response.header("X-Frame-Options") or ""
+    options = subject.header("X-Frame-Options") or ""
     if options.strip().upper() in ("DENY", "SAMEORIGIN"):
         return
     if not any("frame-ancestors" in policy for policy in policies(subject, metas=False)):
@@ -106,10 +106,10 @@ def _frameable(subject: Subject) -> Iterator[Mark]:
     actor="flinks",
 )
 def _xfo_ineffective(subject: Subject) -> Iterator[Mark]:
-    written = subject.response.all_headers("X-Frame-Options") if subject.response else ()
+    written = subject.all_headers("X-Frame-Options")
     values = {value.strip().upper() for line in written for value in line.split(",")}
     if values and (len(values) > 1 or not values <= {"DENY", "SAMEORIGIN"}):
-        yield Mark("response.headers.X-Frame-Options", f"It says {listed(sorted(values))}.")
+        yield Mark(subject.header_path("X-Frame-Options"), f"It says {listed(sorted(values))}.")
 
 
 def _one_time_values(subject: Subject) -> list[str]:

@@ -32,7 +32,7 @@ def policies(subject: Subject, *, metas: bool = True) -> tuple[Policy, ...]:
     """The policies that apply to the page; those of metas only where asked for."""
     written: list[str] = []
     if subject.response is not None:
-        for line in subject.response.all_headers("Content-Security-Policy"):
+        for line in subject.all_headers("Content-Security-Policy"):
             written.extend(line[:_LONGEST_POLICY].split(","))
     if metas and subject.page is not None:
         written.extend(

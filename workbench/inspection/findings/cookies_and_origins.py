@@ -39,9 +39,11 @@ class Cookie(NamedTuple):
     actor="flinks",
 )
 def _cors_on_authorize(subject: Subject) -> Iterator[Mark]:
-    allowed = subject.response.header("Access-Control-Allow-Origin") if subject.response else None
+    allowed = subject.header("Access-Control-Allow-Origin")
     if allowed is not None:
-        yield Mark("response.headers.Access-Control-Allow-Origin", f"It allows {quoted(allowed)}.")
+        yield Mark(
+            subject.header_path("Access-Control-Allow-Origin"), f"It allows {quoted(allowed)}."
+        )
 
 
 @finding(
@@ -56,8 +58,8 @@ def _cors_on_authorize(subject: Subject) -> Iterator[Mark]:
     about_hosts=True,
 )
 def _hsts_missing(subject: Subject) -> Iterator[Mark]:
-    written = subject.response.header("Strict-Transport-Security") if subject.response else None
-    place = "response.headers.Strict-Transport-Security"
+    written = subject.header("Strict-Transport-Security")
+    place = subject.header_path("Strict-Transport-Security")
     if subject.url.scheme != "https":
         if written is not None:
             yield Mark(place, "Over http it is ignored.")
@@ -74,7 +76,7 @@ def _hsts_missing(subject: Subject) -> Iterator[Mark]:
     "warning",
     "A cookie can be stolen",
     "Session cookies need Secure and HttpOnly: to be mended on the server's side.",
-    needs="H",
+    needs="H+K",
     source="RFC 6265 4.1.2.5, 4.1.2.6",
     actor="flinks",
 )
@@ -98,7 +100,7 @@ def _cookie_insecure(subject: Subject) -> Iterator[Mark]:
     "A cookie may not come back",
     "Without SameSite browsers act as if it were Lax, and a Lax cookie is not sent with the form "
     "that is posted back from another site.",
-    needs="H",
+    needs="H+K",
     source="RFC 6265bis",
     actor="flinks",
 )
@@ -123,7 +125,7 @@ def _cookie_samesite(subject: Subject) -> Iterator[Mark]:
     "A cookie was set in the caller, not in the end user's browser",
     "If the flow needs it, presenting this answer elsewhere fails: let the user's own browser "
     "make the call.",
-    needs="H",
+    needs="H+K",
     source="RFC 6749 10.12; RFC 6265",
 )
 def _cookie_stays_here(subject: Subject) -> Iterator[Mark]:

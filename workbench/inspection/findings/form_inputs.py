@@ -47,9 +47,8 @@ _RESUME_PATH = re.compile(r"/as/[A-Za-z0-9]+/resume/as/authorization\.ping")
     actor="flinks",
 )
 def _input_missing(subject: Subject) -> Iterator[Mark]:
-    form = subject.handover
-    missing = [name for name in KNOWN_INPUTS if form is not None and name not in form]
-    if not missing:
+    missing = [name for name in KNOWN_INPUTS if name not in subject.inputs]
+    if not missing or subject.handover is None:
         return
     severity = min((_NEEDED[name] for name in missing), key=SEVERITIES.index)
     cut = subject.response is not None and subject.response.has_oddity("truncated")
@@ -311,5 +310,4 @@ def _resume_path_shape(subject: Subject) -> Iterator[Mark]:
 
 def _input(subject: Subject, name: str) -> str:
     """The first value of an input of the hand-over form, "" where there is none."""
-    form = subject.handover
-    return (form.get(name) or "") if form is not None else ""
+    return subject.inputs.get(name, "") if subject.handover is not None else ""

@@ -44,7 +44,7 @@ _SLOW_MS, _VERY_SLOW_MS = 3_000, 10_000
     "error",
     "The answer is cut short",
     "The connection was cut and the form may lack inputs: call again.",
-    needs="B",
+    needs="B+O",
     source="RFC 9112 8",
     actor="network",
     yields_to=("failure.limit", "failure.cancelled"),
@@ -58,7 +58,7 @@ def _truncated(subject: Subject) -> Iterator[Mark]:
     "error",
     "Where the answer ends is not clear",
     "Readers may disagree, which is how answers are smuggled: a proxy on the way is broken.",
-    needs="B",
+    needs="B+O",
     source="RFC 9112 6.3, 11.2",
     actor="network",
 )
@@ -76,7 +76,7 @@ def _framing_ambiguous(subject: Subject) -> Iterator[Mark]:
     "info",
     "The head is irregular",
     "Readers that are less tolerant may fail on it: report it with the raw head.",
-    needs="B",
+    needs="B+O",
     source="RFC 9112 2.2, 5.1, 5.2",
     actor="flinks",
 )
@@ -90,7 +90,7 @@ def _head_irregular(subject: Subject) -> Iterator[Mark]:
     "The body does not decode",
     "The raw bytes are kept, but the page could not be read as a whole: call again, and report "
     "it if it repeats.",
-    needs="B",
+    needs="B+O",
     source="RFC 9110 8.4; house",
     actor="network",
 )
@@ -114,13 +114,13 @@ def _encoding_unreadable(subject: Subject) -> Iterator[Mark]:
 def _discloses_server(subject: Subject) -> Iterator[Mark]:
     if subject.response is None:
         return
-    server = subject.response.header("Server")
+    server = subject.header("Server")
     if server is not None and _VERSION.search(server):
-        yield Mark("response.headers.Server", f"It says {quoted(server)}.")
+        yield Mark(subject.header_path("Server"), f"It says {quoted(server)}.")
     for name in _TELLING_HEADERS:
-        value = subject.response.header(name)
+        value = subject.header(name)
         if value is not None:
-            yield Mark(f"response.headers.{name}", f"It says {quoted(value)}.")
+            yield Mark(subject.header_path(name), f"It says {quoted(value)}.")
 
 
 @finding(

@@ -235,9 +235,8 @@ def _credentials_asked(subject: Subject) -> Iterator[Mark]:
     actor="flinks",
 )
 def _secret_in_page(subject: Subject) -> Iterator[Mark]:
-    form = subject.form
     for name in _TOKENS:
-        if form is not None and form.get(name):
+        if subject.inputs.get(name):
             yield Mark(subject.input_path(name), f"Input {name} has a value.")
         elif subject.state_values.get(name):
             yield Mark(subject.state_path(name), f"The state holds {name}.")

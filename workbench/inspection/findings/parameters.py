@@ -107,7 +107,7 @@ def _tag_personal_data(subject: Subject) -> Iterator[Mark]:
     "A parameter's name is misspelt",
     "Unknown names are ignored, so its value is silently lost. Mind the mix: recipientId is "
     "camelCase, the others are snake_case.",
-    needs="R",
+    needs="R+U",
     source="RFC 6749 3.1; OpenAPI of the endpoint",
 )
 def _parameter_misspelt(subject: Subject) -> Iterator[Mark]:
@@ -121,7 +121,7 @@ def _parameter_misspelt(subject: Subject) -> Iterator[Mark]:
     "warning",
     "A parameter belongs to the Flinks Connect widget",
     "This endpoint does not read it.",
-    needs="R",
+    needs="R+U",
     source="Flinks, Set Up Authorization",
 )
 def _parameter_of_connect(subject: Subject) -> Iterator[Mark]:
@@ -136,7 +136,7 @@ def _parameter_of_connect(subject: Subject) -> Iterator[Mark]:
     "info",
     "A parameter belongs to the next step",
     "This endpoint adds it itself when it leads on to the provider: drop it.",
-    needs="R",
+    needs="R+U",
     source="Flinks, Authorize With a Data Provider",
 )
 def _parameter_of_outbound(subject: Subject) -> Iterator[Mark]:
@@ -150,7 +150,7 @@ def _parameter_of_outbound(subject: Subject) -> Iterator[Mark]:
     "info",
     "A parameter is not known to the endpoint",
     "A conforming server ignores it: drop it, or check its name.",
-    needs="R",
+    needs="R+U",
     source="RFC 6749 3.1",
     yields_to=("request.redirect-uri-spilled",),
 )
@@ -253,11 +253,11 @@ def _institution_not_numeric(subject: Subject) -> Iterator[Mark]:
 def _accept_missing(subject: Subject) -> Iterator[Mark]:
     if not subject.headers_known:
         return
-    accept = subject.request.header("Accept")
+    accept = subject.request_header("Accept")
     if accept is None:
-        yield Mark("request.headers.Accept", "None was sent.")
+        yield Mark(subject.request_header_path("Accept"), "None was sent.")
     elif accept.strip().lower() != DEFAULT_ACCEPT:
-        yield Mark("request.headers.Accept", f"{quoted(accept)} was sent.", "info")
+        yield Mark(subject.request_header_path("Accept"), f"{quoted(accept)} was sent.", "info")
 
 
 @finding(

@@ -61,7 +61,7 @@ def _status_undocumented(subject: Subject) -> Iterator[Mark]:
     actor="nobody",
 )
 def _form_instead_of_location(subject: Subject) -> Iterator[Mark]:
-    if subject.redirects and subject.response and subject.response.header("Location") is None:
+    if subject.redirects and subject.response and subject.header("Location") is None:
         form = subject.form
         if form is not None and form.action and subject.redirect.kind == "form":
             yield Mark("response.status", f"{subject.status} without Location.")
@@ -124,7 +124,7 @@ def _location_and_form(subject: Subject) -> Iterator[Mark]:
     actor="flinks",
 )
 def _location_repeated(subject: Subject) -> Iterator[Mark]:
-    found = subject.response.all_headers("Location") if subject.response else ()
+    found = subject.all_headers("Location")
     if len(found) > 1:
         differ = "they differ" if len(set(found)) > 1 else "all equal"
         yield Mark("response.location", f"{len(found)} lines, {differ}.")
@@ -228,7 +228,7 @@ def _keeps_method(subject: Subject) -> Iterator[Mark]:
     actor="flinks",
 )
 def _permanent(subject: Subject) -> Iterator[Mark]:
-    cache = ",".join(subject.response.all_headers("Cache-Control")) if subject.response else ""
+    cache = ",".join(subject.all_headers("Cache-Control")) if subject.response else ""
     if subject.status in (301, 308) and "no-store" not in cache.lower():
         yield Mark("response.status", f"It is {subject.status}, without no-store.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class _Row(NamedTuple):
     test: Callable[[ReturnAddress], str | None]
 
 
+@lru_cache(maxsize=64)
 def return_address(text: str, raw: str | None = None) -> ReturnAddress:
     """An address ready to be judged."""
     return ReturnAddress(text, split(text), raw)
@@ -92,9 +94,13 @@ def _private_host(address: ReturnAddress) -> str | None:
     if not _is_web(address) or not host or address.url.loopback:
         return None
     try:
-        private = ip_address(host).is_private or ip_address(host).is_link_local
+        # Only what ends in a digit or has a colon can be an address.
+        address_like = ":" in host or host[-1:].isdigit()
+        private = address_like and ip_address(host).is_private
     except ValueError:
-        private = "." not in host.rstrip(".") or host.rstrip(".").endswith(_PRIVATE_ENDINGS)
+        private = False
+    name = host.rstrip(".")
+    private = private or (not address_like and "." not in name) or name.endswith(_PRIVATE_ENDINGS)
     return f"The host is {quoted(host)}." if private else None
 
 
@@ -110,7 +116,7 @@ def _untidy(address: ReturnAddress) -> str | None:
     text = address.text
     if text != text.strip():
         return "It begins or ends with a space."
-    if any(ord(c) < 0x20 or ord(c) == 0x7F for c in text):
+    if not text.isprintable() and any(ord(c) < 0x20 or ord(c) == 0x7F for c in text):
         return "It holds a control character."
     if "\\" in text:
         return "It holds a backslash."
@@ -239,7 +245,7 @@ def _redirect_uri_missing(subject: Subject) -> Iterator[Mark]:
     "warning",
     "A part of the return address became parameters of the call",
     "Its & was not encoded, so its tail is lost: percent-encode the whole value.",
-    needs="R",
+    needs="R+A+U",
     source="RFC 6749 App. B",
 )
 def _redirect_uri_spilled(subject: Subject) -> Iterator[Mark]:
@@ -267,7 +273,7 @@ def _register(row: _Row) -> None:
         row.severity,
         row.title,
         row.explanation,
-        needs="R",
+        needs="R+A",
         source=row.source,
     )
     def in_request(subject: Subject) -> Iterator[Mark]:
@@ -289,16 +295,11 @@ def _register_for_state(row: _Row) -> None:
         row.severity,
         f"{row.title} (inside the state)",
         row.explanation,
-        needs="P+D",
+        needs="P+I",
         source=row.source,
     )
     def in_state(subject: Subject) -> Iterator[Mark]:
-        written = subject.state_values.get("r")
-        if not isinstance(written, str) or not written:
-            return
-        if subject.request_known and subject.sent("redirect_uri") == written:
-            return
-        seen = row.test(return_address(written))
+        seen = row.test(return_address(subject.inner_return or ""))
         if seen:
             yield Mark(subject.state_path("r"), seen)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from workbench.inspection.findings.subject import Subject
@@ -41,6 +42,9 @@ class Mark(NamedTuple):
     seen: str = ""
     severity: Severity | None = None
 
+
+# What a rule finds in a hundred places is told for the first twenty.
+MOST_MARKS = 20
 
 Check = Callable[[Subject], Iterable[Mark]]
 
@@ -92,7 +96,7 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
     fired: list[tuple[int, _Registered, Finding]] = []
     for registered in _applicable(subject.given, subject.origin == "simulator"):
         rule = registered.rule
-        for mark in registered.check(subject):
+        for mark in islice(registered.check(subject), MOST_MARKS):
             severity = mark.severity or rule.severity
             detail = f"{mark.seen} {rule.explanation}" if mark.seen else rule.explanation
             fired.append(

@@ -31,13 +31,13 @@ _NOTABLE_S, _SKEWED_S, _BROKEN_S = 10, 60, 300
     actor="nobody",
 )
 def _accept_ignored(subject: Subject) -> Iterator[Mark]:
-    accept = subject.request.header("Accept")
+    accept = subject.request_header("Accept")
     media = subject.response.media_type if subject.response else None
     if not accept or not media or not subject.response or not subject.response.body:
         return
     if not _covers(accept, media.lower()):
         yield Mark(
-            "response.headers.Content-Type", f"{quoted(accept)} asked, {quoted(media)} came."
+            subject.header_path("Content-Type"), f"{quoted(accept)} asked, {quoted(media)} came."
         )
 
 
@@ -52,8 +52,8 @@ def _accept_ignored(subject: Subject) -> Iterator[Mark]:
 )
 def _type_missing(subject: Subject) -> Iterator[Mark]:
     response = subject.response
-    if response is not None and response.body and response.header("Content-Type") is None:
-        yield Mark("response.headers.Content-Type")
+    if response is not None and response.body and subject.header("Content-Type") is None:
+        yield Mark(subject.header_path("Content-Type"))
 
 
 @finding(
@@ -72,7 +72,7 @@ def _type_wrong(subject: Subject) -> Iterator[Mark]:
     if response is None or not media or not response.body:
         return
     start = response.body[:_SNIFFED].lstrip(_BOMS[0])
-    place = "response.headers.Content-Type"
+    place = subject.header_path("Content-Type")
     if _HTML_START.match(start) and media not in _MARKUP_TYPES:
         plain_form = (
             media == "text/plain"
@@ -99,14 +99,14 @@ def _charset_missing(subject: Subject) -> Iterator[Mark]:
     if response is None or (response.media_type or "").lower() != "text/html":
         return
     body = response.body
-    if not body or "charset" in (response.header("Content-Type") or "").lower():
+    if not body or "charset" in (subject.header("Content-Type") or "").lower():
         return
     if body.startswith(_BOMS) or _META_CHARSET.search(body[:_SNIFFED]):
         return
     if body.isascii():
-        yield Mark("response.headers.Content-Type", "All of it is ASCII.")
+        yield Mark(subject.header_path("Content-Type"), "All of it is ASCII.")
     else:
-        yield Mark("response.headers.Content-Type", "It holds other than ASCII.", "warning")
+        yield Mark(subject.header_path("Content-Type"), "It holds other than ASCII.", "warning")
 
 
 @finding(
@@ -114,7 +114,7 @@ def _charset_missing(subject: Subject) -> Iterator[Mark]:
     "warning",
     "The page's charset is contradicted",
     "The head wins; values may be damaged before they are posted back.",
-    needs="H+B",
+    needs="B+O",
     source="WHATWG HTML, encoding sniffing",
     actor="flinks",
 )
@@ -141,7 +141,7 @@ def _clock_skew(subject: Subject) -> Iterator[Mark]:
     date, response = subject.date, subject.response
     if started is None or started.tzinfo is None or arrived is None or date is None:
         return
-    if response is None or response.header("Age") is not None:
+    if response is None or subject.header("Age") is not None:
         return
     try:
         skew = (date - (started + timedelta(milliseconds=arrived / 2))).total_seconds()
@@ -152,7 +152,7 @@ def _clock_skew(subject: Subject) -> Iterator[Mark]:
     if distance > _NOTABLE_S:
         word = "ahead of" if skew > 0 else "behind"
         yield Mark(
-            "response.headers.Date",
+            subject.header_path("Date"),
             f"Theirs is {distance:.0f} s {word} ours.",
             "error" if distance > _BROKEN_S else None if distance > _SKEWED_S else "info",
         )
@@ -169,7 +169,7 @@ def _clock_skew(subject: Subject) -> Iterator[Mark]:
 )
 def _date_missing(subject: Subject) -> Iterator[Mark]:
     if 200 <= subject.status < 500 and subject.date is None:
-        yield Mark("response.headers.Date")
+        yield Mark(subject.header_path("Date"))
 
 
 def _covers(accept: str, media: str) -> bool:

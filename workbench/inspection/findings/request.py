@@ -56,7 +56,7 @@ def _scheme_not_https(subject: Subject) -> Iterator[Mark]:
     source="RFC 9110 17.9, 4.2.4",
 )
 def _secret_in_url(subject: Subject) -> Iterator[Mark]:
-    key = (subject.request.header(AUTH_HEADER) or "").removeprefix("Bearer ").strip()
+    key = (subject.request_header(AUTH_HEADER) or "").removeprefix("Bearer ").strip()
     for name, value in subject.request.params:
         if value and (folded(name) in _SECRET_NAMES or (len(key) >= 8 and value == key)):
             yield Mark(f"request.params.{name[:80]}", f"The parameter {quoted(name)} holds one.")
@@ -74,8 +74,8 @@ def _secret_in_url(subject: Subject) -> Iterator[Mark]:
     source="OpenAPI of the endpoint (security: []); Flinks, Authentication Reference",
 )
 def _auth_header_not_documented(subject: Subject) -> Iterator[Mark]:
-    if subject.request.header(AUTH_HEADER) is not None:
-        yield Mark(f"request.headers.{AUTH_HEADER}")
+    if subject.request_header(AUTH_HEADER) is not None:
+        yield Mark(subject.request_header_path(AUTH_HEADER))
 
 
 @finding(
@@ -87,15 +87,15 @@ def _auth_header_not_documented(subject: Subject) -> Iterator[Mark]:
     source="Flinks, Authentication Troubleshooting",
 )
 def _auth_header_misnamed(subject: Subject) -> Iterator[Mark]:
-    if subject.request.header(AUTH_HEADER) is not None:
+    if subject.request_header(AUTH_HEADER) is not None:
         return
-    bearer = (subject.request.header("Authorization") or "").lower().startswith("bearer ")
+    bearer = (subject.request_header("Authorization") or "").lower().startswith("bearer ")
     for name, sent in (
         ("Authorization", bearer),
-        ("x-api-key", subject.request.header("x-api-key") is not None),
+        ("x-api-key", subject.request_header("x-api-key") is not None),
     ):
         if sent:
-            yield Mark(f"request.headers.{name}", f"{name} was sent.")
+            yield Mark(subject.request_header_path(name), f"{name} was sent.")
 
 
 @finding(

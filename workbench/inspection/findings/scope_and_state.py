@@ -16,7 +16,7 @@ from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
 from workbench.inspection.findings.wording import listed, quoted
 from workbench.inspection.scopes import CLUSTERS, REQUIRED, SENSITIVE, meaning
-from workbench.inspection.written_url import form_text, read_pairs
+from workbench.inspection.written_url import form_text
 from workbench.model.finding import Decoded, Json
 
 _TOKEN = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
@@ -35,7 +35,7 @@ _MEANING = "What i, r and s mean is inferred from the documented example"
     actor="flinks",
 )
 def _basic_missing(subject: Subject) -> Iterator[Mark]:
-    place, scope = _scope(subject)
+    place, scope = subject.scope
     if scope.strip() and REQUIRED not in scope.split():
         yield Mark(place)
 
@@ -51,7 +51,7 @@ def _basic_missing(subject: Subject) -> Iterator[Mark]:
     yields_to=("scope.syntax",),
 )
 def _unknown_token(subject: Subject) -> Iterator[Mark]:
-    place, scope = _scope(subject)
+    place, scope = subject.scope
     unknown = [token for token in dict.fromkeys(scope.split()) if meaning(token) is None]
     if unknown:
         cased = [token for token in unknown if token.upper() in CLUSTERS]
@@ -72,7 +72,7 @@ def _unknown_token(subject: Subject) -> Iterator[Mark]:
     actor="flinks",
 )
 def _scope_syntax(subject: Subject) -> Iterator[Mark]:
-    place, scope = _scope(subject)
+    place, scope = subject.scope
     if not scope:
         return
     tokens = scope.split(" ")
@@ -90,7 +90,7 @@ def _scope_syntax(subject: Subject) -> Iterator[Mark]:
     actor="nobody",
 )
 def _duplicate_token(subject: Subject) -> Iterator[Mark]:
-    place, scope = _scope(subject)
+    place, scope = subject.scope
     tokens = scope.split()
     if len(set(tokens)) != len(tokens):
         twice = (
@@ -111,7 +111,7 @@ def _duplicate_token(subject: Subject) -> Iterator[Mark]:
     source="RFC 9700 2.3",
 )
 def _all_requested(subject: Subject) -> Iterator[Mark]:
-    place, scope = _scope(subject)
+    place, scope = subject.scope
     if set(scope.split()) >= CLUSTERS:
         yield Mark(place, f"All {len(CLUSTERS)} of them.")
 
@@ -126,7 +126,7 @@ def _all_requested(subject: Subject) -> Iterator[Mark]:
     yields_to=("scope.all-requested",),
 )
 def _sensitive(subject: Subject) -> Iterator[Mark]:
-    place, scope = _scope(subject)
+    place, scope = subject.scope
     found = [token for token in SENSITIVE if token in scope.split()]
     if found:
         yield Mark(place, f"Asked for: {listed(found)}.")
@@ -332,18 +332,6 @@ def _decoding_limit(subject: Subject) -> Iterator[Mark]:
         if why is not None:
             yield Mark(one.path, f"{why.removeprefix(STOPPED).capitalize()}.")
             return
-
-
-def _scope(subject: Subject) -> tuple[str, str]:
-    """Where the scope stands and what it is; "" where none is given."""
-    if subject.form is not None:
-        written = subject.form.get("scope")
-        if written is not None:
-            return subject.input_path("scope"), written[:_LONGEST]
-    if subject.location is not None:
-        written = dict(read_pairs(subject.location.query)).get("scope", "")
-        return "response.location", written[:_LONGEST]
-    return "", ""
 
 
 def _damage(written: str) -> str | None:

@@ -6,13 +6,12 @@ time and never the reader's clock, so that the same bytes give the same findings
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 
-from workbench.inspection.written_url import WrittenUrl, pairs, split
+from workbench.inspection.http_dates import http_date
+from workbench.inspection.written_url import WrittenUrl, pairs, read_pairs, split
 from workbench.model.capture import Capture
 from workbench.model.exchange import Context, Origin
 from workbench.model.finding import Decoded, Json
@@ -36,6 +35,7 @@ KNOWN_INPUTS = (
     "client_id",
     "reauth",
 )
+_LONGEST_SCOPE = 65_536
 _ANSWER_NAMES = frozenset({"error", "loginId", "code"})
 
 
@@ -56,8 +56,16 @@ class Subject:
     @cached_property
     def given(self) -> frozenset[str]:
         """Which inputs are there: R request, H head, B answer, P page, D decoded values,
-        L Location, T TLS facts, C a callback's parameters, E field errors, F a failure."""
+        L Location, T TLS facts, C a callback's parameters, E field errors, F a failure; and, so
+        that few rules are asked in vain: A a return address that was sent, I another one inside
+        the state, K cookies, O oddities of the bytes, U parameters that are not known."""
         there = {
+            "A": self.request_known and bool(self.sent("redirect_uri")),
+            "I": self.inner_return is not None,
+            "K": "set-cookie" in self._headers,
+            "O": self.response is not None and bool(self.response.oddities),
+            "U": self.request_known
+            and any(name not in KNOWN_PARAMETERS for name, _ in self.request.params),
             "R": self.request_known,
             "H": self.response is not None and self.response.status is not None,
             "B": self.response is not None,
@@ -114,10 +122,8 @@ class Subject:
     @cached_property
     def date(self) -> datetime | None:
         """The time of the answer's Date header, None where it is missing or no date."""
-        written = self.response.header("Date") if self.response else None
-        if written is None:
-            return None
-        return http_date(written)
+        written = self.header("Date")
+        return None if written is None else http_date(written)
 
     @cached_property
     def now(self) -> datetime | None:
@@ -144,10 +150,7 @@ class Subject:
     def handover(self) -> Form | None:
         """The form, where it is one that hands over to the identity provider: it has at least one
         of the known inputs."""
-        form = self.form
-        if form is None or not any(entry.name in KNOWN_INPUTS for entry in form.inputs):
-            return None
-        return form
+        return self.form if any(name in self.inputs for name in KNOWN_INPUTS) else None
 
     @cached_property
     def status(self) -> int:
@@ -191,6 +194,17 @@ class Subject:
         found = self.page_state
         return found[1].value if found and isinstance(found[1].value, dict) else {}
 
+    @cached_property
+    def inner_return(self) -> str | None:
+        """The return address inside the state, where it is not the very one that was sent."""
+        if self.form is None or not self.state_values:
+            return None
+        written = self.state_values.get("r")
+        if not isinstance(written, str) or not written:
+            return None
+        same = self.request_known and self.sent("redirect_uri") == written
+        return None if same else written
+
     def state_path(self, key: str) -> str:
         """The evidence path of one value of the decoded state."""
         found = self.page_state
@@ -200,17 +214,65 @@ class Subject:
         """The evidence path of an input of the form that leads on."""
         return f"forms[{self.form_index}].{name}"
 
+    @cached_property
+    def scope(self) -> tuple[str, str]:
+        """Where the scope stands and what it is; "" where none is given."""
+        if "scope" in self.inputs:
+            return self.input_path("scope"), self.inputs["scope"][:_LONGEST_SCOPE]
+        if self.location is not None:
+            found = dict(read_pairs(self.location.query))
+            return "response.location", found.get("scope", "")[:_LONGEST_SCOPE]
+        return "", ""
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The first value under each name of the form."""
+        form = self.form
+        return {entry.name: entry.value for entry in reversed(form.inputs)} if form else {}
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        headers = self.response.headers if self.response else ()
+        return {name.lower(): value for name, value in reversed(headers)}
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name in the answer, letter case aside."""
+        return self._headers.get(name.lower())
+
+    def all_headers(self, name: str) -> tuple[str, ...]:
+        """Every header of that name in the answer, letter case aside."""
+        if self.response is None or name.lower() not in self._headers:
+            return ()
+        return self.response.all_headers(name)
+
+    def header_path(self, name: str) -> str:
+        """The evidence path of the first header of that name; of the headers where it is none."""
+        return _header_path("response", self.response.headers if self.response else (), name)
+
+    def request_header_path(self, name: str) -> str:
+        """The same for a header of the request."""
+        return _header_path("request", self.request.headers, name)
+
+    @cached_property
+    def _asked_with(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in reversed(self.request.headers)}
+
+    def request_header(self, name: str) -> str | None:
+        """The first header of that name in the request, letter case aside."""
+        return self._asked_with.get(name.lower())
+
+    @cached_property
+    def _sent(self) -> dict[str, str]:
+        return dict(reversed(self.request.params))
+
     def sent(self, name: str) -> str:
         """The first value sent under a request parameter, "" where none was."""
-        return self.request.param(name) or ""
+        return self._sent.get(name, "")
 
 
-def http_date(written: str) -> datetime | None:
-    """The time a header's date says, or None; never raises."""
-    if len(written) > 64 or not re.search(r"\d", written):
-        return None
-    try:
-        time = parsedate_to_datetime(written)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return time if time.tzinfo is not None else None
+def _header_path(side: str, headers: tuple[Pair, ...], name: str) -> str:
+    lowered = name.lower()
+    for index, (written, _) in enumerate(headers):
+        if written.lower() == lowered:
+            return f"{side}.headers[{index}]"
+    return f"{side}.headers"
