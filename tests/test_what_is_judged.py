@@ -229,7 +229,7 @@ def test_any_location_is_judged_without_an_error(url: str, status: int) -> None:
                     "Accept",
                 ]
             ),
-            st.text(alphabet=st.characters(blacklist_characters="\r\n"), max_size=40),
+            st.text(alphabet=st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=40),
         ),
         max_size=6,
     )
