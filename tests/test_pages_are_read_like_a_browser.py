@@ -86,7 +86,8 @@ CORPUS: dict[str, tuple[str, list[list[tuple[str, str]]]]] = {
     ),
     "radio buttons: the last checked one of a group": (
         (
-            "<form><input type=radio name=a value=1 checked><input type=radio name=a value=2 checked>"
+            "<form><input type=radio name=a value=1 checked>"
+            "<input type=radio name=a value=2 checked>"
             "<input type=radio name=b value=3></form>"
         ),
         [[("a", "2")]],

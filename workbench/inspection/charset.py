@@ -133,10 +133,13 @@ def _decoded(body: bytes, name: str, oddities: list[Oddity]) -> str:
             return text
     if name == "windows-1252" and body.isascii():
         return body.decode("ascii")
-    found = webencodings.lookup(name)
-    codec = _CODECS.get(name) or ("utf-8" if found is None else found.codec_info.name)
-    errors = _C1_ERRORS if name.startswith(("windows-", "iso-8859-")) else "replace"
-    text = codecs.decode(body, codec, errors)
+    if name == "replacement":
+        # Encodings that are an attack by themselves are read as one character.
+        text = "\ufffd" if body else ""
+    else:
+        codec = codecs.lookup(_CODECS[name]) if name in _CODECS else webencodings.lookup(name)
+        errors = _C1_ERRORS if name.startswith(("windows-", "iso-8859-")) else "replace"
+        text = getattr(codec, "codec_info", codec).decode(body, errors)[0]
     if "\ufffd" in text:
         _tell_replaced(text.count("\ufffd"), name, oddities)
     return text
