@@ -60,6 +60,9 @@ _LISTENER = re.compile(
 )
 _CALLEE = re.compile(r"\.\s*(?P<name>[\w$]+)\s*\(\s*\Z")
 _CALL = re.compile(r"(?<![.\w$])([A-Za-z_$][\w$]*)\s*\(")
+# What stands before a name that is defined, not called.
+_DEFINES = re.compile(r"\bfunction\s*\*?\s*\Z")
+_DEFINITION = 16
 _PASSED = re.compile(
     r"(?:onload|onpageshow|onreadystatechange)\s*=\s*([A-Za-z_$][\w$]*)\s*(?![\w$(.])"
     r"|(?:addEventListener|attachEvent)\s*\(\s*['\"](?:on)?"
@@ -116,7 +119,11 @@ def running_text(inline: tuple[str, ...], load_handlers: tuple[str, ...]) -> Run
 
 
 def _called_names(text: str) -> list[str]:
-    names = [match[1] for match in _CALL.finditer(text)]
+    names = [
+        match[1]
+        for match in _CALL.finditer(text)
+        if not _DEFINES.search(text[max(0, match.start() - _DEFINITION) : match.start()])
+    ]
     names.extend(
         name for match in _PASSED.finditer(text) for name in match.groups() if name is not None
     )
