@@ -621,7 +621,7 @@ def test_changes_during_a_reindex_are_in_the_new_index(
         assert store.check(silent) == []
 
 
-def test_a_long_scan_can_be_stopped(store: Store) -> None:
+def test_a_long_scan_can_be_stopped_and_holds_up_nobody(store: Store) -> None:
     store.insert_many(simulated(seed) for seed in range(400))
     started, ended = threading.Event(), []
 
@@ -636,10 +636,16 @@ def test_a_long_scan_can_be_stopped(store: Store) -> None:
     thread = threading.Thread(target=scan)
     thread.start()
     started.wait()
+    for seed in range(3):
+        kept = store.insert(simulated(seed))
+        assert kept.id is not None
+        assert store.get(kept.id) == kept
+    assert thread.is_alive()
     while thread.is_alive():
         store.cancel()
         thread.join(0.01)
     assert "stopped" in ended[0].message
+    assert store.count("agentless") == 403
 
 
 def test_the_dictionary_holds_nothing_but_simulator_answers() -> None:

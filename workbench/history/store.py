@@ -3,7 +3,7 @@
 It says "stored" only after a durable commit. Reading a list touches the narrow tables and the word
 index alone; an exchange is unpacked only where it is asked for. What SQLite raises leaves here as
 `HistoryError`. Searching is in `search.py`, writing in `keeping.py`, what verifies and rebuilds in
-`integrity.py`; this class is the lock around them.
+`integrity.py`; this class is the locks around them: one for what may take long, one for the rest.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 
@@ -43,6 +43,8 @@ class Store:
     def __init__(self, path: Path, *, must_exist: bool = False) -> None:
         self.path = path
         self._lock = RLock()
+        self._search_lock = RLock()
+        self._search_connection: sqlite3.Connection | None = None
         opened = open_database(path, must_exist=must_exist)
         self._connection = opened.connection
         self.read_only = opened.read_only
@@ -50,9 +52,6 @@ class Store:
         self._keeper: Keeper | None = None
         self._own_changes = 0
         self._place = _place(path)
-        for name, count in (("body_holds", 2), ("pair_fits", 3), ("word_fits", 2)):
-            self._connection.create_function(name, count, self._reading_function(name))
-        self._connection.create_function("parameter_fits", 4, parameter_fits)
 
     @classmethod
     def open(cls, path: Path, *, must_exist: bool = False) -> Store:
@@ -61,7 +60,10 @@ class Store:
 
     def close(self) -> None:
         """Close the file; a second time does nothing."""
-        with self._lock:
+        self.cancel()
+        with self._search_lock, self._lock:
+            if self._search_connection is not None:
+                self._search_connection.close()
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -81,8 +83,8 @@ class Store:
         self, filter: str = "", *, limit: int = 50, before: int | None = None
     ) -> list[Summary]:
         """The newest rows that fit, newest first, with ids below `before`."""
-        with self._reading() as connection:
-            found = search.newest(connection, self._condition(filter), limit, before)
+        with self._searching() as connection:
+            found = search.newest(connection, _condition(filter, connection), limit, before)
             return search.rows(connection, found)
 
     def rows(self, ids: Iterable[int]) -> list[Summary]:
@@ -92,8 +94,8 @@ class Store:
 
     def count(self, filter: str = "") -> int:
         """How many exchanges fit."""
-        with self._reading() as connection:
-            return search.count(connection, self._condition(filter))
+        with self._searching() as connection:
+            return search.count(connection, _condition(filter, connection))
 
     def kept(self) -> int:
         """How many exchanges the history holds."""
@@ -101,8 +103,9 @@ class Store:
 
     def ids(self, filter: str = "", *, sort: str = "id", descending: bool = True) -> array[int]:
         """The ids of all that fit, sorted by one of `search.SORTS`."""
-        with self._reading() as connection:
-            return search.ids(connection, self._condition(filter), sort, descending=descending)
+        with self._searching() as connection:
+            condition = _condition(filter, connection)
+            return search.ids(connection, condition, sort, descending=descending)
 
     def exchanges(self, filter: str = "") -> Iterator[Exchange]:
         """All that fit, oldest first, read one by one; those deleted meanwhile are left out."""
@@ -119,8 +122,11 @@ class Store:
             return [*filters.complete(text, cursor), *known]
 
     def cancel(self) -> None:
-        """Stop what another thread is searching; it raises `HistoryError`."""
-        self._connection.interrupt()
+        """Stop what another thread is searching; it raises `HistoryError` there. Writing is never
+        stopped by this."""
+        if self._search_connection is not None:
+            with suppress(sqlite3.ProgrammingError):  # closed meanwhile
+                self._search_connection.interrupt()
 
     def version(self) -> int:
         """A number that changes when any process, or this one, has written."""
@@ -218,9 +224,6 @@ class Store:
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _condition(self, filter: str) -> filters.Condition:
-        return filters.compile_filter(filter, search.StoredWords(self._connection))
-
     def _keep(self) -> Keeper:
         if self._keeper is None:
             from workbench.history.keeping import Keeper  # loads the model and the readers
@@ -232,6 +235,20 @@ class Store:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with self._lock, translated(self.path):
             yield self._connection
+
+    @contextmanager
+    def _searching(self) -> Iterator[sqlite3.Connection]:
+        """A connection for what may take long, so that it holds up neither calls that are to be
+        kept nor an exchange that is to be shown."""
+        with self._search_lock, translated(self.path):
+            if self._search_connection is None:
+                self._connection.execute("SELECT 1")  # says so where the store is closed
+                self._search_connection = connect_to_read(self.path)
+                for name, count in (("body_holds", 2), ("pair_fits", 3), ("word_fits", 2)):
+                    look = self._reading_function(name)
+                    self._search_connection.create_function(name, count, look)
+                self._search_connection.create_function("parameter_fits", 4, parameter_fits)
+            yield self._search_connection
 
     @contextmanager
     def _writing(self) -> Iterator[Keeper]:
@@ -256,9 +273,13 @@ class Store:
         def look(id_: int, *wanted: str) -> int:
             from workbench.history.looking import answer
 
-            return int(answer(name, self._keep().get, id_, *wanted))
+            return int(answer(name, self.get, id_, *wanted))
 
         return look
+
+
+def _condition(filter: str, connection: sqlite3.Connection) -> filters.Condition:
+    return filters.compile_filter(filter, search.StoredWords(connection))
 
 
 def _place(path: Path) -> tuple[int, int] | None:
