@@ -471,10 +471,22 @@ def test_a_locked_history_says_so_and_keeps_nothing(
     with Store.open(path) as store, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(HistoryError, match="locked by another program") as caught:
-            store.insert(simulated())
+            store.insert(replace(simulated(1), labels=("x",), note="n"))
         assert str(path) in caught.value.message
+        assert "put aside" in caught.value.hint
+        with Store.open(path) as second:  # still locked: lists go on, the spool waits
+            assert second.summaries() == []
         other.rollback()
-        assert store.insert(simulated()).id == 1
+        assert store.insert(simulated(2)).id == 1
+    spool = path.with_name(path.name + ".spool")
+    assert stat.S_IMODE(spool.stat().st_mode) == 0o700
+    assert [stat.S_IMODE(file.stat().st_mode) for file in spool.iterdir()] == [0o600]
+    (spool / "not-one.exchange").write_bytes(b"{}\nx")
+    with Store.open(path) as store:
+        assert "had been put aside" in store.notices[0]
+        given_one = replace(simulated(1), labels=("x",), note="n")
+        assert store.get(2) == replace(given_one, id=2, uuid=store.get(2).uuid)
+        assert [file.name for file in spool.iterdir()] == ["not-one.exchange"]
 
 
 def test_a_full_disk_loses_nothing_that_was_kept(path: Path) -> None:
@@ -488,7 +500,8 @@ def test_a_full_disk_loses_nothing_that_was_kept(path: Path) -> None:
         assert store.kept() == 20
         assert store.check(silent) == []
         connection.execute("PRAGMA max_page_count = 100000")
-        assert len(store.insert_many(simulated(seed) for seed in range(400))) == 400
+        assert store.adopt() == 400
+        assert store.count("agentless") == 420
 
 
 def test_a_file_that_is_gone_is_not_written_into(path: Path) -> None:

@@ -304,7 +304,8 @@ def inserting(store: Store, path: Path) -> None:
     bare.close()
     print(
         f"one durable insert: p50 {statistics.median(ours):.2f} ms, "
-        f"{statistics.median(thinking):.2f} ms of it computing; a bare row {statistics.median(theirs):.2f} ms, "
+        f"{statistics.median(thinking):.2f} ms of it computing; "
+        f"a bare row {statistics.median(theirs):.2f} ms, "
         f"{statistics.median(ours) / statistics.median(theirs):.2f} x"
     )
 

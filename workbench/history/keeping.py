@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from workbench.errors import HistoryError, InputError
 from workbench.history import packing, searchable, tokens
@@ -27,7 +27,7 @@ from workbench.history.written import storable
 from workbench.inspection.reading import read
 from workbench.inspection.request_key import request_key
 from workbench.inspection.shape import fingerprint
-from workbench.model.exchange import Exchange, Origin
+from workbench.model.exchange import Exchange
 
 Result = TypeVar("Result")
 
@@ -141,7 +141,7 @@ class Keeper:
             read=read,
             id=id_,
             uuid=uuid_text(uuid),
-            origin=_origin(origin),
+            origin=ORIGINS[origin],
             labels=read_labels(labels),
             note=note,
             context=context,
@@ -323,7 +323,3 @@ class Keeper:
 
 def _joined(terms: Iterable[str]) -> str:
     return " ".join(sorted(terms))
-
-
-def _origin(number: int) -> Origin:
-    return cast("Origin", ORIGINS[number])

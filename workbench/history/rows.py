@@ -11,9 +11,9 @@ from workbench.model.summary import Summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workbench.model.exchange import Exchange
+    from workbench.model.exchange import Exchange, Origin
 
-ORIGINS = ("live", "simulator", "import")
+ORIGINS: tuple[Origin, ...] = ("live", "simulator", "import")
 KINDS = ("none", "location", "form", "both")
 
 

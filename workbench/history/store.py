@@ -56,7 +56,13 @@ class Store:
     @classmethod
     def open(cls, path: Path, *, must_exist: bool = False) -> Store:
         """The history at `path`, made with its folder where there is none."""
-        return cls(Path(path), must_exist=must_exist)
+        store = cls(Path(path), must_exist=must_exist)
+        if not store.read_only and Path(f"{path}.spool").is_dir():
+            with suppress(HistoryError):  # still locked or full: it goes on waiting
+                adopted = store.adopt()
+                if adopted:
+                    store.notices += (f"{adopted} exchanges that had been put aside came in",)
+        return store
 
     def close(self) -> None:
         """Close the file; a second time does nothing."""
@@ -169,12 +175,36 @@ class Store:
         return self.insert_many((exchange,))[0]
 
     def insert_many(self, exchanges: Iterable[Exchange]) -> list[Exchange]:
-        """Keep a group with one commit: all of them or, when it fails, none."""
+        """Keep a group with one commit: all of them or, when it fails, none. What cannot be kept
+        now (locked, disk full) is put aside and adopted when the history opens next."""
         from workbench.history.preparing import prepare
+        from workbench.history.spool import put_aside
 
         prepared = [prepare(exchange) for exchange in exchanges]
-        with self._writing() as keeper:
-            return keeper.transact(lambda: [keeper.write(one) for one in prepared])
+        try:
+            with self._writing() as keeper:
+                return keeper.transact(lambda: [keeper.write(one) for one in prepared])
+        except HistoryError as error:
+            aside = put_aside(self.path, prepared)
+            if aside is None:
+                raise
+            raise HistoryError(
+                error.message, f"it was put aside in {aside} and comes in when that is over"
+            ) from error
+
+    def adopt(self) -> int:
+        """Bring in what was put aside; the answer is how many."""
+        from workbench.history.spool import folder_of, waiting
+
+        adopted = 0
+        for path, exchange in waiting(self.path):
+            if not self.has_uuid(str(exchange.uuid)):
+                self._insert_adopted(exchange)
+                adopted += 1
+            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            folder_of(self.path).rmdir()
+        return adopted
 
     def label(self, id: int, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
         """Add and remove labels of one exchange."""
@@ -223,6 +253,13 @@ class Store:
             return check(connection, on_progress)
 
     # -- inside ---------------------------------------------------------------------------------
+
+    def _insert_adopted(self, exchange: Exchange) -> None:
+        from workbench.history.preparing import prepare
+
+        prepared = prepare(exchange)
+        with self._writing() as keeper:
+            keeper.transact(lambda: keeper.write(prepared))
 
     def _keep(self) -> Keeper:
         if self._keeper is None:
