@@ -140,6 +140,20 @@ def test_what_stands_inside_is_read_again_under_its_own_path() -> None:
             ("base64url",),
             "a question?? and another one?",
         ),
+        (
+            _b64(
+                b'<samlp:AuthnRequest xmlns:samlp="urn:x" ID="_1" Destination="https://a.example">'
+                b"<saml:Issuer>https://b.example</saml:Issuer></samlp:AuthnRequest>"
+            ),
+            "SAMLRequest",
+            ("base64", "saml"),
+            {
+                "message": "AuthnRequest",
+                "ID": "_1",
+                "Destination": "https://a.example",
+                "Issuer": "https://b.example",
+            },
+        ),
         ('{"a": [1, null, true]}', "x", ("json",), {"a": [1, None, True]}),
         (json.dumps(sealed(_STATE)), "x", ("json", "base64", "deflate", "json"), _STATE),
         (
@@ -312,7 +326,7 @@ def test_what_was_sealed_as_json_is_read_back(value: dict[str, Json]) -> None:
 
 
 def test_random_identifiers_are_hardly_ever_misread() -> None:
-    """A sample of what `measure_misreadings` runs at length."""
+    """A quick sample of what was measured on a million."""
     assert misreadings(3_000, random.Random(7)) == []
 
 

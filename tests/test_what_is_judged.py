@@ -13,6 +13,7 @@ from tests.finding_cases.building import (
     HOST,
     NOON,
     PAGE,
+    RETURN,
     STATE,
     alone,
     answer,
@@ -21,6 +22,7 @@ from tests.finding_cases.building import (
     located,
     page,
     pasted,
+    query,
     refused,
     sealed,
     showing,
@@ -31,6 +33,7 @@ from workbench.model.capture import Timing
 from workbench.model.exchange import Exchange
 from workbench.model.finding import SEVERITIES
 from workbench.shipped import sample_responses
+from workbench.simulator import answer as simulated_answer
 
 _OF_THE_PAGE = [
     "page.pkce-absent",
@@ -177,6 +180,43 @@ def test_a_clock_that_is_off_is_told_with_its_distance() -> None:
     exchange = asked(started_at=NOON - timedelta(seconds=400), timing=Timing(total=0))
     found = next(f for f in exchange.findings if f.id == "response.clock-skew")
     assert (found.severity, "ahead of" in found.detail) == ("error", True)
+
+
+def test_the_old_site_after_login_is_explained() -> None:
+    old = page(state=sealed({"i": "1", "r": "https://old.example.com/cb", "s": STATE}))
+    exchange = asked(
+        answer(old), raw_query=f"state={STATE}&redirect_uri=https://a.example.com/cb?x=1&step=2"
+    )
+    assert _with(exchange, "error") == ["state.return-differs"]
+    assert "request.redirect-uri-spilled" in _with(exchange, "warning")
+    found = exchange.findings[0]
+    assert found.evidence == "decoded[0].value.r"
+    assert "https://old.example.com/cb" in found.detail
+
+
+def test_a_state_whose_plus_became_a_space_is_explained() -> None:
+    body = page(state=sealed({"i": "1", "r": RETURN, "s": "a b/CdE1fGh2"}))
+    exchange = asked(answer(body), raw_query=f"state=a+b/CdE1fGh2&redirect_uri={RETURN}")
+    assert _with(exchange, "error") == ["state.caller-state-differs"]
+    assert "A + became a space" in exchange.findings[0].detail
+    assert "request.plus-in-value" in _with(exchange, "warning")
+
+
+def test_a_healthy_simulated_answer_has_nothing_wrong() -> None:
+    raw = simulated_answer(f"/v3/oauth/authorize?{query()}")
+    exchange = asked(raw, scheme="http", host="127.0.0.1:8000", origin="simulator", started_at=None)
+    assert {found.severity for found in exchange.findings} == {"info"}
+    assert {"state.decodes", "redirect.form-instead-of-location"} <= set(_ids(exchange))
+
+
+def test_a_rule_that_fires_everywhere_is_told_a_few_times() -> None:
+    exchange = asked(raw_query="&".join(f"p{n}=1&p{n}=2" for n in range(500)))
+    assert _ids(exchange).count("request.duplicate-parameter") == 20
+
+
+def test_evidence_points_at_the_header_by_its_place() -> None:
+    found = next(f for f in asked().findings if f.id == "response.accept-ignored")
+    assert found.evidence == "response.headers[1]"
 
 
 def test_scopes_are_told_in_words_and_unknown_ones_as_unknown() -> None:

@@ -321,7 +321,7 @@ LEADING = (
     Case("redirect.none", asked(answer("<p>hello</p>", 200)), asked(answer(status=200))),
     Case(
         "redirect.both",
-        asked(answer(add=(("Location", "https://ob.flinksapp.com/x"),))),
+        asked(answer(add=(("Location", "https://ob.flinksapp.com/api/v1/agentless?a=b"),))),
         asked(answer("<p>see there</p>", add=(("Location", "https://ob.flinksapp.com/x"),))),
         "warning",
     ),

@@ -129,7 +129,7 @@ def _fields(subject: Subject) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _said(messages: tuple[str, ...]) -> str:
-    return f"{quoted(messages[0])}." if messages else "It gives no message."
+    return f"{quoted(messages[0].rstrip('.'))}." if messages else "It gives no message."
 
 
 def _sent(subject: Subject, name: str) -> str:

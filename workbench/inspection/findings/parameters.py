@@ -16,7 +16,7 @@ from workbench.model.request import DEFAULT_ACCEPT
 
 _LANG = re.compile(r"[A-Za-z]{2}")
 _OFFERED = ("en", "fr")
-_BASE64_LIKE = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
+_BASE64_LIKE = re.compile(r"[A-Za-z0-9+/_\-]+={0,2}")
 _EMAIL_LIKE = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _LONG_TAG, _LONGEST_TAG = 64, 256
 _LONG_URL, _LONGEST_URL = 2000, 8000

@@ -104,7 +104,8 @@ def _location_and_form(subject: Subject) -> Iterator[Mark]:
     if subject.redirect.kind != "both" or form is None:
         return
     target = subject.redirect.target or ""
-    if form.action and target and split(form.action).origin != split(target).origin:
+    one, other = split(form.action), split(target)
+    if form.action and target and (one.origin, one.path) != (other.origin, other.path):
         yield Mark(
             "response.location",
             f"They differ: Location {quoted(target)}, form {quoted(form.action)}.",
