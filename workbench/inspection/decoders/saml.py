@@ -30,7 +30,7 @@ def saml(text: str, _: Hint) -> Proof | None:
     if root is None:
         return None
     value: dict[str, Json] = {"message": root[1]}
-    value.update({name: written for name, written in _ATTRIBUTE.findall(root[2])})
+    value.update(_ATTRIBUTE.findall(root[2]))
     issuer = _ISSUER.search(start, root.end())
     if issuer is not None:
         value["Issuer"] = issuer[1].strip()
