@@ -1,0 +1,218 @@
+"""The Summary says whose answer it is, what came, where it leads, what is wrong, on one screen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.inspection.environment import environment
+from workbench.inspection.reading import read
+from workbench.inspection.summary import summary_lines
+from workbench.inspection.visible import visible
+from workbench.model.capture import Capture, Failure, Timing
+from workbench.model.exchange import Context, Exchange, Origin
+from workbench.shipped import sample_responses
+
+HOST = "toolbox-api.private.fin.ag"
+UNSET = Context()
+QUERY = "institution_id=42&state=76602c14-ed42-4d73-ad4f-2d3a0c41cf4f&lang=en"
+
+
+def exchange(
+    received: bytes,
+    *,
+    base: str = f"https://{HOST}",
+    query: str = QUERY,
+    failure: Failure | None = None,
+    origin: Origin = "live",
+    context: Context = UNSET,
+) -> Exchange:
+    host = base.partition("://")[2]
+    capture = Capture(
+        url=f"{base}/v3/oauth/authorize?{query}",
+        sent=f"GET /v3/oauth/authorize?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode(),
+        received=received,
+        started_at=datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=UTC),
+        timing=Timing(dns=0.1, connect=0.25, first_byte=31.0, total=1234.5),
+        failure=failure,
+    )
+    return Exchange(capture, read, origin=origin, context=context)
+
+
+def sample(name: str) -> bytes:
+    return (sample_responses() / name).read_bytes()
+
+
+def said(subject: Exchange) -> dict[str, str]:
+    return {line.label: line.value for line in summary_lines(subject)}
+
+
+def test_the_documented_answer_fits_on_one_screen() -> None:
+    lines = said(exchange(sample("302-form.http")))
+    assert list(lines)[:6] == ["environment", "asked", "came", "leads to", "asks for", "carries"]
+    assert lines["environment"] == f"SANDBOX toolbox {HOST}"
+    assert lines["asked"] == "GET institution_id=42 state=76602c1…cf4f lang=en"
+    assert lines["came"] == "302 Found, with a page that submits itself; no Location"
+    assert lines["leads to"] == "POST https://ob.flinksapp.com/api/v1/agentless"
+    assert lines["asks for"].startswith(
+        "8 scopes as dc-patrfyrs91n711c9jlmtsru97 at provider 4003:"
+    )
+    assert "transaction history" in lines["asks for"]
+    assert lines["carries"] == (
+        "returns to https://paywithmybank.com/start/external/callback, "
+        "caller's state equals ours: yes"
+    )
+    assert "REF 613D213…400C" in lines["to quote"]
+    assert lines["time"] == (
+        "2026-11-24 10:00:00.123 UTC, 1,234 ms (dns 0.1, connect 0.2, first byte 31)"
+    )
+
+
+def test_a_changed_state_stands_out() -> None:
+    lines = said(exchange(sample("302-form.http"), query="state=other"))
+    assert lines["carries"].endswith("caller's state equals ours: NO")
+
+
+def test_a_400_says_field_by_field_what_is_wrong() -> None:
+    subject = exchange(sample("400-lang.http"), query="lang=fr-CA")
+    lines = said(subject)
+    assert lines["came"].startswith("400 ")
+    assert lines["rejected"] == ("lang: The field Lang must be a valid ISO-639-1 two letter code.")
+    severities = [line.severity for line in summary_lines(subject) if " " in line.label]
+    assert "error" in severities
+
+
+def test_findings_stand_worst_first() -> None:
+    subject = exchange(sample("302-form-csp-blocks-form.http"), query="lang=english")
+    found = [
+        line.severity
+        for line in summary_lines(subject)
+        if line.label.startswith(("error ", "warning ", "info "))
+    ]
+    assert found[0] == "error"
+    assert found == sorted(found, key=["error", "warning", "info"].index)
+
+
+def test_a_location_is_said_with_where_it_leads() -> None:
+    lines = said(exchange(b"HTTP/1.1 302 Found\r\nLocation: /next\r\n\r\n"))
+    assert lines["came"] == "302 Found, with a Location header"
+    assert lines["leads to"] == f"https://{HOST}/next"
+
+
+def test_locations_that_differ_lead_nowhere() -> None:
+    lines = said(exchange(b"HTTP/1.1 302 Found\r\nLocation: /a\r\nLocation: /b\r\n\r\n"))
+    assert lines["leads to"] == "nowhere: several Locations that differ (/a)"
+
+
+def test_a_failure_says_what_had_arrived_and_what_to_do() -> None:
+    failure = Failure(
+        "protocol", "closed", "receive", "the server closed the connection", "call again"
+    )
+    lines = said(exchange(b"HTTP/1.1 30", failure=failure))
+    assert lines["came"] == (
+        "no complete answer: the server closed the connection (11 bytes had arrived); call again"
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "origin", "context", "expected"),
+    [
+        ("https://toolbox-api.private.fin.ag", "live", Context(), f"SANDBOX toolbox {HOST}"),
+        (
+            "https://bank1-api.private.fin.ag",
+            "live",
+            Context(),
+            "PRODUCTION bank1 bank1-api.private.fin.ag",
+        ),
+        (
+            "https://toolbox-api.private.fin.ag",
+            "live",
+            Context(production=True),
+            f"PRODUCTION toolbox {HOST}",
+        ),
+        ("https://proxy.example:8443", "live", Context(), "OTHER proxy.example:8443"),
+        (
+            "https://proxy.example",
+            "live",
+            Context(production=True),
+            "PRODUCTION proxy.example",
+        ),
+        ("http://127.0.0.1:8080", "simulator", Context(), "SIMULATOR 127.0.0.1:8080"),
+        (
+            "https://toolbox-api.private.fin.ag",
+            "import",
+            Context(),
+            f"IMPORTED SANDBOX toolbox {HOST}",
+        ),
+        ("https://[::1]:9", "live", Context(), "OTHER [::1]:9"),
+    ],
+)
+def test_the_first_line_is_whose_answer_it_is(
+    base: str, origin: Origin, context: Context, expected: str
+) -> None:
+    subject = exchange(b"", base=base, origin=origin, context=context)
+    assert environment(subject) == expected
+    assert summary_lines(subject)[0] == ("environment", expected, "")
+
+
+def test_a_pasted_page_does_not_pretend_to_know_the_question() -> None:
+    capture = Capture(
+        f"https://{HOST}/v3/oauth/authorize", b"", sample("documented-page.html"), None, wire="none"
+    )
+    lines = said(Exchange(capture, read, origin="import"))
+    assert lines["asked"] == "unknown: only the answer is here"
+    assert lines["came"] == (
+        "a page without its head, with a page that submits itself; no Location"
+    )
+    assert lines["time"] == "unknown"
+
+
+def test_nothing_from_the_wire_acts_on_the_screen() -> None:
+    evil = "\x1b]52;c;x\x07\x9b2J\u202e\u200b"
+    body = (
+        f"<title>{evil}</title><form action='https://a.example/{evil}'>"
+        f"<input type=hidden name=scope value='{evil}'>"
+        f"<input type=hidden name=REF value='{evil}'></form>"
+    )
+    head = (
+        f"HTTP/1.1 302 {evil}\r\nX-Request-Id: {evil}\r\n"
+        "Content-Type: text/html;charset=utf-8\r\n\r\n"
+    )
+    for line in summary_lines(exchange((head + body).encode(), query="tag=%1b%5b2J%e2%80%ae")):
+        assert line.value == visible(line.value)
+        assert line.value.isprintable()
+
+
+def test_hostile_lengths_are_cut() -> None:
+    body = b'{"lang": ["' + b"x" * 100_000 + b'"]}'
+    head = b"HTTP/1.1 400 " + b"r" * 100_000 + b"\r\nContent-Type: application/json\r\n\r\n"
+    for line in summary_lines(exchange(head + body, query="tag=" + "y" * 100_000)):
+        assert len(line.value) < 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain é 日本 😀", "plain é 日本 😀"),
+        ("\x1b[2J\x00\x7f\r\n\t", "\\x1b[2J\\x00\\x7f\\x0d\\x0a\\x09"),
+        ("\x9b2J\x85", "\\x9b2J\\x85"),
+        ("a\u202eb\u2066c\u200b\ufeff", "a<U+202E>b<U+2066>c<U+200B><U+FEFF>"),
+        ("\ud800", "<U+D800>"),
+        ("\u2028\U000e0041", "<U+2028><U+E0041>"),
+    ],
+)
+def test_what_acts_or_hides_is_written_out(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def test_lines_may_be_kept() -> None:
+    assert visible("a\nb\tc\rd", lines=True) == "a\nb\tc\\x0dd"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_shown_text_stays_as_it_is_when_shown_again(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+    visible(text).encode("utf-8")
