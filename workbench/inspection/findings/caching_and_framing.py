@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.inspection.findings.content_policy import policies
+from workbench.inspection.findings.policies import policies
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
 from workbench.inspection.findings.wording import listed, quoted

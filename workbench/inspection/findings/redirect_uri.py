@@ -192,6 +192,8 @@ _ROWS = (
         "RFC 6749 4.1.1, App. B",
         _double_encoded,
     ),
+)
+_FURTHER_ROWS = (
     _Row(
         "userinfo",
         "error",
@@ -240,24 +242,6 @@ def _redirect_uri_missing(subject: Subject) -> Iterator[Mark]:
         yield Mark("request.params.redirect_uri")
 
 
-@finding(
-    "request.redirect-uri-spilled",
-    "warning",
-    "A part of the return address became parameters of the call",
-    "Its & was not encoded, so its tail is lost: percent-encode the whole value.",
-    needs="R+A+U",
-    source="RFC 6749 App. B",
-)
-def _redirect_uri_spilled(subject: Subject) -> Iterator[Mark]:
-    for index, (name, value) in enumerate(subject.raw_pairs):
-        if name != "redirect_uri" or "?" not in value:
-            continue
-        spilled = [n for n, _ in subject.raw_pairs[index + 1 :] if n not in KNOWN_PARAMETERS]
-        if spilled:
-            yield Mark("request.params.redirect_uri", f"Lost to it: {listed(spilled)}.")
-        return
-
-
 def sent_address(subject: Subject) -> ReturnAddress | None:
     """The redirect_uri as sent, or None where none was."""
     text = subject.sent("redirect_uri")
@@ -285,7 +269,7 @@ def _register(row: _Row) -> None:
 
 def register_for_state() -> None:
     """Register every row for the return address inside the decoded state."""
-    for row in _ROWS:
+    for row in (*_ROWS, *_FURTHER_ROWS):
         _register_for_state(row)
 
 
@@ -305,4 +289,26 @@ def _register_for_state(row: _Row) -> None:
 
 
 for _row in _ROWS:
+    _register(_row)
+
+
+@finding(
+    "request.redirect-uri-spilled",
+    "warning",
+    "A part of the return address became parameters of the call",
+    "Its & was not encoded, so its tail is lost: percent-encode the whole value.",
+    needs="R+A+U",
+    source="RFC 6749 App. B",
+)
+def _redirect_uri_spilled(subject: Subject) -> Iterator[Mark]:
+    for index, (name, value) in enumerate(subject.raw_pairs):
+        if name != "redirect_uri" or "?" not in value:
+            continue
+        spilled = [n for n, _ in subject.raw_pairs[index + 1 :] if n not in KNOWN_PARAMETERS]
+        if spilled:
+            yield Mark("request.params.redirect_uri", f"Lost to it: {listed(spilled)}.")
+        return
+
+
+for _row in _FURTHER_ROWS:
     _register(_row)
