@@ -57,7 +57,7 @@ def test_the_key_is_left_out_for_hosts_that_are_not_the_endpoint(
     assert KEY not in ended.err + ended.text
     assert "flinks-auth-key" not in ended.text
     to_the_endpoint = person.ok("authorize", "--dry-run")
-    assert b"flinks-auth-key: Bearer ********\r\n" in to_the_endpoint.out
+    assert "flinks-auth-key: Bearer ‹flinks-auth-key›\r\n".encode() in to_the_endpoint.out
 
 
 def test_a_key_of_a_file_goes_where_it_is_sent_and_is_masked_when_shown(

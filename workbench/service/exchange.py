@@ -38,6 +38,6 @@ class Exchange(model.Exchange):
 
     def __repr__(self) -> str:
         """The summary in lines, redacted."""
-        redactor = Redactor()
+        redactor = Redactor().knowing(self.to_dict())
         lines = (f"{line.label}: {redactor.text(line.value)}" for line in summary_lines(self))
         return "\n".join((f"<Exchange {self.id if self.id is not None else 'not stored'}>", *lines))

@@ -15,7 +15,7 @@ from workbench.model.request import AUTHORIZE_PATH, DEFAULT_INSTANCE, instance_u
 from workbench.service.exchange import Exchange
 
 DOCUMENTED_URL = instance_url(DEFAULT_INSTANCE) + AUTHORIZE_PATH
-MAX_FILE_BYTES = 256 * 1024 * 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024
 
 
 def inspect(data: bytes, url: str | None = None) -> Exchange:
@@ -68,7 +68,7 @@ def load(name: str) -> bytes:
     path = Path(name).expanduser()
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError(f"{name} is larger than 256 MiB", "cut it to the entries that matter")
+            raise InputError(f"{name} is larger than 64 MiB", "cut it to the entries that matter")
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{name} cannot be read: {error.strerror}", "check the path") from None

@@ -66,10 +66,9 @@ def import_file(
 
 
 def export(
-    exchanges: Iterable[Exchange], format_name: str, *, secrets: bool, key: str | None
+    exchanges: Iterable[Exchange], format_name: str, redactor: Redactor | None
 ) -> Iterator[bytes]:
-    """Chunks of the export; the auth key is masked wherever it stands unless `secrets`."""
-    redactor = None if secrets else Redactor([key] if key else [])
+    """Chunks of the export; without a redactor everything leaves as it is."""
     return export_chunks(format_name, exchanges, exchange_document, redactor)
 
 

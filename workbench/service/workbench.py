@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.model.progress import OnProgress
     from workbench.model.request import AuthorizeRequest, HttpRequest, Pair
     from workbench.model.summary import Summary
+    from workbench.redaction import Redactor
     from workbench.service.blocking import LoopThread
     from workbench.service.calling import Caller, CallOptions
     from workbench.service.composing import Given
@@ -67,6 +68,7 @@ class Workbench:
         self._caller: Caller | None = None
         self._loop_thread: LoopThread | None = None
         self._known_settings: Settings | None = None
+        self._redactor: Redactor | None = None
 
     # -- settings -----------------------------------------------------------------------------
 
@@ -264,7 +266,7 @@ class Workbench:
         """Exchanges in a format, chunk by chunk; redacted unless `secrets`."""
         from workbench.service.transfer import export
 
-        return export(map(self.get, ids), format, secrets=secrets, key=self._key_value())
+        return export(map(self.get, ids), format, None if secrets else self._redacts())
 
     def write_file(self, path: str | Path, chunks: Iterable[bytes], *, force: bool = False) -> None:
         """Write chunks to a file, whole or not at all; never over another one unless `force`."""
@@ -278,12 +280,10 @@ class Workbench:
 
         return summary_lines(exchange)
 
-    def redact(self, text: str, name: str | None = None) -> str:
-        """The text as it may leave; with `name`, as the value of that parameter or header."""
-        from workbench.redaction import Redactor
-
-        key = self._key_value()
-        redactor = Redactor([key] if key else [])
+    def redact(self, text: str, name: str | None = None, of: Exchange | None = None) -> str:
+        """The text as it may leave: as the value called `name`, or as words about anything; with
+        `of`, without that exchange's secrets wherever they stand in it."""
+        redactor = self._redacts() if of is None else self._redacts().knowing(of.to_dict())
         return redactor.text(text) if name is None else redactor.pair(name, text)
 
     def command_line(self, request: HttpRequest) -> str:
@@ -322,8 +322,9 @@ class Workbench:
 
     def mask_key(self, data: bytes) -> bytes:
         """The same bytes with the configured auth key masked."""
-        key = self._key_value()
-        return data.replace(key.encode("ascii"), b"*" * 8) if key else data
+        from workbench.redaction import mask_key
+
+        return mask_key(data, self._key_value() or "")
 
     # -- opening and closing ------------------------------------------------------------------
 
@@ -389,6 +390,15 @@ class Workbench:
 
         key = find_key(self._key_file)
         return key.value if key else None
+
+    def _redacts(self) -> Redactor:
+        """One for all that leaves, so that the same value gets the same mask each time."""
+        if self._redactor is None:
+            from workbench.redaction import Redactor
+
+            key = self._key_value()
+            self._redactor = Redactor([key] if key else [])
+        return self._redactor
 
     def _loop(self) -> LoopThread:
         from workbench.service.blocking import LoopThread
