@@ -137,12 +137,18 @@ def _decoded(body: bytes, name: str, oddities: list[Oddity]) -> str:
         # Encodings that are an attack by themselves are read as one character.
         text = "\ufffd" if body else ""
     else:
-        codec = codecs.lookup(_CODECS[name]) if name in _CODECS else webencodings.lookup(name)
         errors = _C1_ERRORS if name.startswith(("windows-", "iso-8859-")) else "replace"
-        text = getattr(codec, "codec_info", codec).decode(body, errors)[0]
+        text = _codec(name).decode(body, errors)[0]
     if "\ufffd" in text:
         _tell_replaced(text.count("\ufffd"), name, oddities)
     return text
+
+
+def _codec(name: str) -> codecs.CodecInfo:
+    if name in _CODECS:
+        return codecs.lookup(_CODECS[name])
+    info: codecs.CodecInfo = webencodings.lookup(name).codec_info
+    return info
 
 
 def _tell_replaced(count: int, name: str, oddities: list[Oddity]) -> None:

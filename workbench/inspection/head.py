@@ -107,7 +107,7 @@ def eye_text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return b"\n".join(raw.split(b"\n")).decode("latin-1") if len(raw) > 65536 else _mixed(raw)
+        return "\n".join(_line_text(line) for line in raw.split(b"\n"))
 
 
 def shown(line: bytes) -> str:
@@ -116,14 +116,11 @@ def shown(line: bytes) -> str:
     return repr(cut)[1:-1] + ("..." if len(line) > 200 else "")
 
 
-def _mixed(raw: bytes) -> str:
-    lines = []
-    for line in raw.split(b"\n"):
-        try:
-            lines.append(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            lines.append(line.decode("latin-1"))
-    return "\n".join(lines)
+def _line_text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def _odd_name(name: bytes, oddities: list[Oddity], number: int) -> bytes:
