@@ -308,4 +308,4 @@ def _leading(subject: Subject) -> Form | None:
 
 
 def _is_markup(value: str) -> bool:
-    return "<" in value or value.lstrip().lower().startswith("javascript:")
+    return "<" in value or value.lstrip()[:11].lower() == "javascript:"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from functools import lru_cache
 from hashlib import new as new_hash
 
 from workbench.inspection.findings.subject import Subject
@@ -114,6 +115,7 @@ def _hashes_to(match: re.Match[str], code: str) -> bool:
     return b64encode(digest).decode() == match[2].replace("-", "+").replace("_", "/")
 
 
+@lru_cache(maxsize=128)
 def _parsed(text: str) -> Policy:
     policy: Policy = {}
     for directive in text.split(";"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from binascii import Error as Base64Error
 from binascii import a2b_base64
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -35,9 +36,8 @@ _MEANING = "What i, r and s mean is inferred from the documented example"
     actor="flinks",
 )
 def _basic_missing(subject: Subject) -> Iterator[Mark]:
-    place, scope = subject.scope
-    if scope.strip() and REQUIRED not in scope.split():
-        yield Mark(place)
+    if subject.scope_tokens and REQUIRED not in subject.scope_tokens:
+        yield Mark(subject.scope[0])
 
 
 @finding(
@@ -51,8 +51,8 @@ def _basic_missing(subject: Subject) -> Iterator[Mark]:
     yields_to=("scope.syntax",),
 )
 def _unknown_token(subject: Subject) -> Iterator[Mark]:
-    place, scope = subject.scope
-    unknown = [token for token in dict.fromkeys(scope.split()) if meaning(token) is None]
+    place = subject.scope[0]
+    unknown = [t for t in dict.fromkeys(subject.scope_tokens) if meaning(t) is None]
     if unknown:
         cased = [token for token in unknown if token.upper() in CLUSTERS]
         if cased:
@@ -90,15 +90,9 @@ def _scope_syntax(subject: Subject) -> Iterator[Mark]:
     actor="nobody",
 )
 def _duplicate_token(subject: Subject) -> Iterator[Mark]:
-    place, scope = subject.scope
-    tokens = scope.split()
-    if len(set(tokens)) != len(tokens):
-        twice = (
-            [token for token in dict.fromkeys(tokens) if tokens.count(token) > 1][:6]
-            if (len(tokens) < 500)
-            else []
-        )
-        yield Mark(place, f"Twice: {listed(twice)}." if twice else "")
+    if len(set(subject.scope_tokens)) != len(subject.scope_tokens):
+        twice = [token for token, times in Counter(subject.scope_tokens).items() if times > 1]
+        yield Mark(subject.scope[0], f"Twice: {listed(twice)}.")
 
 
 @finding(
@@ -111,9 +105,8 @@ def _duplicate_token(subject: Subject) -> Iterator[Mark]:
     source="RFC 9700 2.3",
 )
 def _all_requested(subject: Subject) -> Iterator[Mark]:
-    place, scope = subject.scope
-    if set(scope.split()) >= CLUSTERS:
-        yield Mark(place, f"All {len(CLUSTERS)} of them.")
+    if CLUSTERS.issubset(subject.scope_tokens):
+        yield Mark(subject.scope[0], f"All {len(CLUSTERS)} of them.")
 
 
 @finding(
@@ -126,10 +119,9 @@ def _all_requested(subject: Subject) -> Iterator[Mark]:
     yields_to=("scope.all-requested",),
 )
 def _sensitive(subject: Subject) -> Iterator[Mark]:
-    place, scope = subject.scope
-    found = [token for token in SENSITIVE if token in scope.split()]
+    found = [token for token in SENSITIVE if token in subject.scope_tokens]
     if found:
-        yield Mark(place, f"Asked for: {listed(found)}.")
+        yield Mark(subject.scope[0], f"Asked for: {listed(found)}.")
 
 
 @finding(

@@ -225,6 +225,11 @@ class Subject:
         return "", ""
 
     @cached_property
+    def scope_tokens(self) -> list[str]:
+        """The scope's tokens in order, repeats kept."""
+        return self.scope[1].split()
+
+    @cached_property
     def inputs(self) -> dict[str, str]:
         """The first value under each name of the form."""
         form = self.form
