@@ -17,9 +17,11 @@ from workbench.inspection.findings import framing
 from workbench.inspection.findings import tls
 from workbench.inspection.findings import failures
 from workbench.inspection.findings import redirect
+from workbench.inspection.findings import targets
 from workbench.inspection.findings import page
 from workbench.inspection.findings import form_inputs
 from workbench.inspection.findings import scope_and_state
+from workbench.inspection.findings import decoded
 from workbench.inspection.findings import location
 from workbench.inspection.findings import errors
 # isort: on
@@ -37,6 +39,7 @@ __all__ = [
     "caching_and_framing",
     "content_policy",
     "cookies_and_origins",
+    "decoded",
     "errors",
     "failures",
     "finding",
@@ -51,6 +54,7 @@ __all__ = [
     "representation",
     "request",
     "scope_and_state",
+    "targets",
     "tls",
     "who_answered",
 ]
