@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from time import monotonic
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from bs4 import BeautifulSoup
 from bs4.builder import TreeBuilder
@@ -176,15 +176,15 @@ class _Builder(TreeBuilder):
     ) -> PageTag | None:
         """The soup tag of an element, opened; None where it is not kept."""
         name = element.tag
-        attrs = {
-            key: value if isinstance(value, str) else " ".join(value or ())
-            for key, value in element.attrs.copy().items()
-        }
+        attrs = cast("dict[str, str]", element.attrs.copy())
         kept = name in (KEPT if element.namespace is Namespace.HTML else _FOREIGN)
         if name == "legend":
             # A legend disarms its fieldset's `disabled` as a direct child only.
             kept = getattr(element.parent, "tag", "") == "fieldset"
         for key, value in attrs.items():
+            if value.__class__ is not str:
+                # turbohtml splits token lists (class, rel); a browser's attribute is one string.
+                attrs[key] = " ".join(value or ())
             if key[:2] == "on":
                 kept = True
                 self.handlers.append((name, key, value))
