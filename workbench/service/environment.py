@@ -12,15 +12,17 @@ _SANDBOXES = ("toolbox", "sandbox")
 
 
 def environment(url: str, profile: Profile | None, simulator_url: str | None) -> str:
-    """SIMULATOR for the running simulator, PRODUCTION where the profile or the instance says so,
-    SANDBOX for the instances made for trying, else OTHER."""
+    """SIMULATOR for the running simulator, SANDBOX for the instances made for trying, PRODUCTION
+    for every other instance and where the profile says so, else OTHER: the words of the Summary."""
     host = host_of(url)
     if simulator_url is not None and host == host_of(simulator_url):
         return "SIMULATOR"
     instance = instance_of(host)
-    if (profile is not None and profile.production) or instance == "production":
+    if profile is not None and profile.production:
         return "PRODUCTION"
-    return "SANDBOX" if instance in _SANDBOXES else "OTHER"
+    if instance is None:
+        return "OTHER"
+    return "SANDBOX" if instance in _SANDBOXES else "PRODUCTION"
 
 
 def host_of(url: str) -> str:

@@ -35,6 +35,10 @@ class FilterTyped(Message):
         self.text = text
 
 
+class RowsWanted(Message):
+    """History: the filter is left for the rows."""
+
+
 class RowReached(Message):
     """History: the cursor came to this exchange, or to none."""
 

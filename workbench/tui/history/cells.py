@@ -84,12 +84,13 @@ def _status(row: Summary, _: str) -> tuple[str, str]:
 
 
 def _target(row: Summary, _: str) -> tuple[str, str]:
-    labels = "".join(f" [{short(label, 40)}]" for label in row.labels)
+    # Labels come first: on a narrow screen they tell more than the end of a URL.
+    labels = "".join(f"[{short(label, 40)}] " for label in row.labels)
     if row.failure:
-        return f"failed: {short(row.failure, 60)}{labels}", "error"
+        return f"{labels}failed: {short(row.failure, 60)}", "error"
     if row.target is None:
-        return f"-{labels}", "muted"
-    return short(row.target.partition("://")[2] or row.target, 300) + labels, ""
+        return f"{labels}-", "muted"
+    return labels + short(row.target.partition("://")[2] or row.target, 300), ""
 
 
 def _findings(row: Summary, _: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from workbench.tui.history.reader import Found, Reader, Refused
 from workbench.tui.history.table import HistoryTable
 from workbench.tui.history.window import Window
-from workbench.tui.messages import FilterTyped, HistoryRead, RowReached
+from workbench.tui.messages import FilterTyped, HistoryRead, RowReached, RowsWanted
 from workbench.tui.safe_text import plain, shown
 
 if TYPE_CHECKING:
@@ -47,7 +47,13 @@ class FilterInput(Input):
 
     def action_to_table(self) -> None:
         """Go to the rows."""
-        self.screen.query_one(HistoryTable).focus()
+        self.post_message(RowsWanted())
+
+
+class EmptyNote(Static, can_focus=True):
+    """What stands there while there are no rows; it holds the focus for them."""
+
+    help = "Nothing to show here yet."
 
 
 class Headings(Widget):
@@ -80,11 +86,16 @@ class HistoryPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Filter, its error, headings, rows."""
-        yield FilterInput(placeholder="filter: status:302 since:7d", id="filter", compact=True)
+        yield FilterInput(
+            placeholder="filter: status:302 since:7d",
+            id="filter",
+            compact=True,
+            select_on_focus=False,
+        )
         yield Static(id="filter-error")
         yield Headings(self.table)
         yield self.table
-        yield Static(id="history-empty")
+        yield EmptyNote(id="history-empty")
 
     def on_mount(self) -> None:
         """Nothing is known yet."""
@@ -98,6 +109,15 @@ class HistoryPane(Vertical):
         if go_to is not None:
             self._go_to = go_to
         self._reader.ask(self.filter, lambda work: self.run_worker(work, group="filter"))
+
+    def focus_rows(self) -> None:
+        """Give the rows the focus, or what stands for them."""
+        (self.table if self.table.display else self.query_one(EmptyNote)).focus()
+
+    def on_rows_wanted(self, message: RowsWanted) -> None:
+        """The filter is left."""
+        message.stop()
+        self.focus_rows()
 
     def set_hint(self, text: str) -> None:
         """What an empty history says."""
@@ -153,10 +173,15 @@ class HistoryPane(Vertical):
         error.display = True
 
     def _say_empty(self) -> None:
-        empty = self.query_one("#history-empty", Static)
+        empty = self.query_one(EmptyNote)
         is_empty = self.table.line_count == 0
+        leaving, coming = (self.table, empty) if is_empty else (empty, self.table)
+        had_focus = leaving.has_focus
         empty.display = is_empty
         self.table.display = not is_empty
+        self.query_one(Headings).display = not is_empty
+        if had_focus:
+            coming.focus()
         if is_empty:
             text = f"Nothing fits {shown(self.filter)}" if self.filter else self.hint
             empty.update(plain(text))

@@ -62,7 +62,7 @@ class AskText(ModalScreen[str | None]):
         """One input."""
         with Vertical(id="ask") as frame:
             frame.border_title = plain(self._title)
-            yield Input(self._value, compact=True)
+            yield Input(self._value, compact=True, select_on_focus=False)
             yield Static(plain(self._help), classes="note")
             yield Static(plain("enter keep   esc leave as it was"), classes="keys")
 

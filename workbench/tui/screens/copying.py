@@ -35,7 +35,9 @@ class Form(NamedTuple):
 
 def _value(source: Source) -> str:
     assert source.opened is not None
-    return source.workbench.redact(source.opened.text, source.opened.name or None)
+    return source.workbench.redact(
+        source.opened.text, source.opened.name or None, source.answer.exchange
+    )
 
 
 def _exact_value(source: Source) -> str:
@@ -45,7 +47,7 @@ def _exact_value(source: Source) -> str:
 
 def _summary(source: Source) -> str:
     lines = (f"{line.label}: {line.value}" for line in source.answer.summary)
-    return source.workbench.redact("\n".join(lines) + "\n")
+    return source.workbench.redact("\n".join(lines) + "\n", of=source.answer.exchange)
 
 
 def _exported(format_name: str) -> Callable[[Source], str]:
@@ -58,8 +60,9 @@ def _exported(format_name: str) -> Callable[[Source], str]:
 
 
 def _command(source: Source) -> str:
-    line = source.workbench.command_line(source.answer.exchange.request)
-    return source.workbench.redact(line) + "\n"
+    exchange = source.answer.exchange
+    line = source.workbench.command_line(exchange.request)
+    return source.workbench.redact(line, of=exchange) + "\n"
 
 
 _OF_VALUE = (

@@ -25,7 +25,6 @@ from workbench.tui.compose.draft import of_exchange
 from workbench.tui.compose.pane import ComposePane
 from workbench.tui.header_line import HeaderLine
 from workbench.tui.history.pane import HistoryPane
-from workbench.tui.history.table import HistoryTable
 from workbench.tui.key_line import KeyLine
 from workbench.tui.messages import (
     ActionClicked,
@@ -41,8 +40,11 @@ from workbench.tui.pasting import SETTLE_S, KeyRhythm
 from workbench.tui.safe_text import Opened, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.model.comparison import Comparison
     from workbench.model.request import AuthorizeRequest
+    from workbench.service.exchange import Exchange
     from workbench.service.workbench import Workbench
 
 WIDE = 120
@@ -434,44 +436,54 @@ class MainScreen(Screen[None]):
 
     def action_label(self) -> None:
         """Put labels on the exchange."""
-        answer = self.answer.answer
-        if answer is None or answer.exchange.id is None:
-            return
-        from workbench.tui.screens.ask import AskText
+        self._ask_about(self._ask_labels)
 
-        exchange, id_ = answer.exchange, answer.exchange.id
+    def action_note(self) -> None:
+        """Write the exchange's note."""
+        self._ask_about(self._ask_note)
+
+    def _ask_about(self, ask: Callable[[int, Exchange], None]) -> None:
+        id_ = self._selected()
+        if id_ is None:
+            return
+
+        async def fetched() -> None:
+            # What is shown may be older than what another window wrote.
+            try:
+                exchange = await asyncio.to_thread(self.workbench.get, id_)
+            except WorkbenchError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return
+            ask(id_, exchange)
+
+        self.run_worker(fetched(), group="ask", exclusive=True)
+
+    def _ask_labels(self, id: int, exchange: Exchange) -> None:
+        from workbench.tui.screens.ask import AskText
 
         def answered(text: str | None) -> None:
             if text is not None:
                 new = list(dict.fromkeys(text.split()))
                 add = [label for label in new if label not in exchange.labels]
                 remove = [label for label in exchange.labels if label not in new]
-                self._change(id_, lambda: self.workbench.label(id_, add, remove))
+                self._change(id, lambda: self.workbench.label(id, add, remove))
 
-        title = f"Labels of {id_}"
+        title = f"Labels of {id}"
         help_ = "Labels with spaces between them; a label taken out is taken off."
         self.app.push_screen(AskText(title, help_, " ".join(exchange.labels)), answered)
 
-    def action_note(self) -> None:
-        """Write the exchange's note."""
-        answer = self.answer.answer
-        if answer is None or answer.exchange.id is None:
-            return
+    def _ask_note(self, id: int, exchange: Exchange) -> None:
         from workbench.tui.screens.ask import AskText
-
-        id_, note = answer.exchange.id, answer.exchange.note or ""
 
         def answered(text: str | None) -> None:
             if text is not None:
-                self._change(id_, lambda: self.workbench.note(id_, text or None))
+                self._change(id, lambda: self.workbench.note(id, text or None))
 
-        self.app.push_screen(
-            AskText(f"Note on {id_}", "Empty takes the note away.", note), answered
-        )
+        title, note = f"Note on {id}", exchange.note or ""
+        self.app.push_screen(AskText(title, "Empty takes the note away.", note), answered)
 
-    def _change(self, id: int, change: object) -> None:
+    def _change(self, id: int, change: Callable[[], None]) -> None:
         async def work() -> None:
-            assert callable(change)
             try:
                 await asyncio.to_thread(change)
             except WorkbenchError as error:
@@ -525,8 +537,7 @@ class MainScreen(Screen[None]):
     def action_pane_history(self) -> None:
         """Go to the history."""
         self._show_pane("history")
-        table = self.query_one(HistoryTable)
-        (table if table.display else self.query_one("#filter")).focus()
+        self.history.focus_rows()
 
     def action_pane_answer(self) -> None:
         """Go to the answer."""
