@@ -27,6 +27,11 @@ CASES = (
         asked(host="api.example.com"),
         asked(host="api.example.com", context=Context(known_hosts=("api.example.com",))),
     ),
+    Case(
+        "request.host-unusual",
+        asked(host="toolbox.private.fin.ag"),
+        asked(host="stand-in.example.com", context=Context(profile="stand-in")),
+    ),
     Case("request.path-unusual", asked(path=_OTHER_PATH), asked(path="/V3/OAuth/Authorize/")),
     Case("request.state-missing", asked(state=None), asked(state=None, States="abc")),
     Case("request.state-weak", asked(state="test"), asked(state=STATE), "warning"),

@@ -137,7 +137,8 @@ def _host_is_widget(subject: Subject) -> Iterator[Mark]:
 )
 def _host_unusual(subject: Subject) -> Iterator[Mark]:
     host = subject.url.host
-    if instance_of(host) is None and host not in subject.context.known_hosts:
+    named = subject.context.profile is not None or host in subject.context.known_hosts
+    if instance_of(host) is None and not named:
         yield Mark("request.url", f"The host is {quoted(host)}.")
 
 
