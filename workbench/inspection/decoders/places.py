@@ -6,7 +6,7 @@ inside follow, under `decoded[N].value...`. At most 64 values are looked at.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -92,10 +92,11 @@ def _places(
 
 
 def _named(prefix: str, pairs: Iterator[tuple[str, str]]) -> Iterator[Place]:
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for name, text in pairs:
-        occurrence = f"[{seen[name]}]" if seen[name] else ""
-        seen[name] += 1
+        before = seen.get(name, 0)
+        seen[name] = before + 1
+        occurrence = f"[{before}]" if before else ""
         yield Place(f"{prefix}.{_shown(name)}{occurrence}", name, text)
 
 
@@ -116,7 +117,7 @@ def _inner(path: str, value: Json) -> Iterator[Place]:
 
 
 def _shown(name: str) -> str:
-    return name if name.isalnum() and len(name) <= 80 else visible(name[:80])
+    return name if len(name) <= 80 and name.isidentifier() else visible(name[:80])
 
 
 def _decoded(path: str, chain: Chain) -> Decoded:

@@ -67,10 +67,10 @@ def _jwt_not_yet_valid(subject: Subject) -> Iterator[Mark]:
 )
 def _decoding_limit(subject: Subject) -> Iterator[Mark]:
     for one in subject.decoded:
-        why = next((note for note in one.notes if note.startswith(STOPPED)), None)
-        if why is not None:
-            yield Mark(one.path, f"{why.removeprefix(STOPPED).capitalize()}.")
-            return
+        for note in one.notes:
+            if note.startswith(STOPPED):
+                yield Mark(one.path, f"{note.removeprefix(STOPPED).capitalize()}.")
+                return
 
 
 def _tokens(subject: Subject) -> list[Decoded]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from workbench.inspection.findings.subject import Subject
@@ -96,7 +95,7 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
     fired: list[tuple[int, _Registered, Finding]] = []
     for registered in _applicable(subject.given, subject.origin == "simulator"):
         rule = registered.rule
-        for mark in islice(registered.check(subject), MOST_MARKS):
+        for told, mark in enumerate(registered.check(subject), 1):
             severity = mark.severity or rule.severity
             detail = f"{mark.seen} {rule.explanation}" if mark.seen else rule.explanation
             fired.append(
@@ -114,6 +113,8 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
                     ),
                 )
             )
+            if told == MOST_MARKS:
+                break
     ids = {registered.rule.id for _, registered, _ in fired}
     kept = [item for item in fired if not (item[1].yields_to and item[1].yields_to & ids)]
     kept.sort(key=lambda item: (item[0], item[1].rank))
