@@ -168,6 +168,7 @@ def test_nothing_is_no_answer(received: bytes) -> None:
 @pytest.mark.parametrize(
     ("received", "status", "headers"),
     [
+        (b"HTT", None, ()),
         (b"HTTP/1.1 30", None, ()),
         (b"HTTP/1.1 302 Fou", 302, ()),
         (H + b"X-A: 1", 302, (("Content-Type", "text/html"), ("X-A", "1"))),

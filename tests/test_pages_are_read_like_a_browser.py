@@ -273,6 +273,14 @@ CORPUS: dict[str, tuple[str, list[list[tuple[str, str]]]]] = {
         "<form><svg><input name=a></svg><input name=b></form>",
         [[("b", "")]],
     ),
+    "an svg element with a handler is no control and no form": (
+        "<svg><form onclick=x><input name=a onfocus=x></form></svg><form><input name=b></form>",
+        [[("b", "")]],
+    ),
+    "an svg template is an element like any": (
+        "<form><svg><template><foreignObject><input name=a></foreignObject></template></svg></form>",
+        [[("a", "")]],
+    ),
     "NUL in a value becomes the replacement character": (
         "<form><input name=a value='x\0y'></form>",
         [[("a", "x\ufffdy")]],
@@ -389,7 +397,8 @@ def test_what_else_the_page_holds_is_named() -> None:
     read = page(
         "<html lang=fr><title> A\n b </title><base href=/b/><meta charset=utf-8>"
         "<meta name=Referrer content=origin><meta http-equiv=Refresh content='3; URL=\"next\"'>"
-        "<link rel=stylesheet href=s.css><script src=//cdn.example/x.js></script>"
+        "<link rel=stylesheet href=s.css><link rel=canonical href=c>"
+        "<script src=//cdn.example/x.js></script>"
         "<body onload='go()'><h1>Hello <b>you</b></h1><img src=i.png onerror=x()>"
         "<iframe src=f.html></iframe>"
     )
@@ -402,12 +411,12 @@ def test_what_else_the_page_holds_is_named() -> None:
     assert ("charset", "utf-8") in read.metas
     assert ("referrer", "origin") in read.metas
     assert read.refresh == "https://asp.example.com/b/next"
-    assert {(r.element, r.written, r.url) for r in read.resources} == {
+    assert [(r.element, r.written, r.url) for r in read.resources] == [
         ("link", "s.css", "https://asp.example.com/b/s.css"),
         ("script", "//cdn.example/x.js", "https://cdn.example/x.js"),
         ("img", "i.png", "https://asp.example.com/b/i.png"),
         ("iframe", "f.html", "https://asp.example.com/b/f.html"),
-    }
+    ]
     assert read.inline_handlers == (("body", "onload", "go()"), ("img", "onerror", "x()"))
     assert read.has_script
 

@@ -28,11 +28,26 @@ _LOADS = {
     "script": "src",
     "img": "src",
     "iframe": "src",
+    "frame": "src",
     "embed": "src",
     "object": "data",
     "link": "href",
     "input": "src",
 }
+_LOADING_RELATIONS = frozenset(
+    {
+        "stylesheet",
+        "icon",
+        "apple-touch-icon",
+        "preload",
+        "modulepreload",
+        "prefetch",
+        "prerender",
+        "preconnect",
+        "dns-prefetch",
+        "manifest",
+    }
+)
 _HEADING_LIMIT = 2000
 _MAX_HANDLERS = 1000
 # The part of the refresh content after the time (WHATWG HTML, "shared declarative refresh steps").
@@ -72,7 +87,7 @@ def read_page(response: Response, url: str) -> Page | None:
         metas=metas,
         refresh=_refresh(found.get("meta", []), base or url),
         script_location=script_location(running, base or url),
-        resources=_resources(found, base or url),
+        resources=_resources(tree.tags, base or url),
         noscript=noscript,
         noscript_submit=bool(noscript) and count_submit_buttons(noscript) > 0,
         inline_handlers=handlers,
@@ -162,13 +177,19 @@ def refresh_target(content: str, base: str) -> str | None:
     return None if target is None or target.startswith("javascript:") else target
 
 
-def _resources(found: dict[str, list[PageTag]], base: str) -> tuple[Resource, ...]:
+def _resources(tags: list[PageTag], base: str) -> tuple[Resource, ...]:
+    """What the page would load, in tree order; links count where their relation loads."""
     loaded: list[Resource] = []
-    for element, name in _LOADS.items():
-        for tag in found.get(element, []):
-            written = attribute(tag, name)
-            if written:
-                loaded.append(Resource(element, written, resolve(written, base) or written))
+    for tag in tags:
+        name = _LOADS.get(tag.name)
+        written = attribute(tag, name) if name else None
+        if not written:
+            continue
+        if tag.name == "link":
+            relations = (attribute(tag, "rel") or "").lower().split()
+            if _LOADING_RELATIONS.isdisjoint(relations):
+                continue
+        loaded.append(Resource(tag.name, written, resolve(written, base) or written))
     return tuple(loaded)
 
 

@@ -192,7 +192,8 @@ def _read_start(head: Head, oddities: list[Oddity]) -> _Start | None:
         return _Start(line[:8].decode("ascii"), status, reason)
     lenient = _LENIENT.fullmatch(line)
     if lenient is None:
-        return None
+        cut = not head.complete and b"HTTP/1.1 ".startswith(line)
+        return _Start("", None, "") if cut else None
     oddities.append(Oddity("status-line", f"an irregular status line: {shown(line)}", 1))
     digits = lenient[2] or b""
     return _Start(

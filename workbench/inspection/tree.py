@@ -34,6 +34,7 @@ KEPT: dict[str, bool] = {
     "noscript": True,
     "h1": True,
     "iframe": False,
+    "frame": False,
     "img": False,
     "embed": False,
     "object": False,
@@ -165,7 +166,7 @@ class _Builder(TreeBuilder):
             while open_elements and open_elements[-1][0] != parent:
                 if open_elements.pop()[1]:
                     soup.popTag()
-            if element.tag == "template":
+            if element.tag == "template" and element.namespace is Namespace.HTML:
                 skipped = sum(1 for _ in element.iter_elements())
                 continue
             tag = self._tag(soup, element, original)
@@ -177,7 +178,13 @@ class _Builder(TreeBuilder):
         """The soup tag of an element, opened; None where it is not kept."""
         name = element.tag
         attrs = cast("dict[str, str]", element.attrs.copy())
-        kept = name in (KEPT if element.namespace is Namespace.HTML else _FOREIGN)
+        if element.namespace is Namespace.HTML:
+            kept = name in KEPT
+        else:
+            # Foreign scripts run like any; every other foreign element is another thing.
+            kept = name in _FOREIGN
+            if not kept:
+                name = f"{element.namespace.value}:{name}"
         if name == "legend":
             # A legend disarms its fieldset's `disabled` as a direct child only.
             kept = getattr(element.parent, "tag", "") == "fieldset"
