@@ -278,7 +278,7 @@ CORPUS: dict[str, tuple[str, list[list[tuple[str, str]]]]] = {
         [[("b", "")]],
     ),
     "an svg template is an element like any": (
-        "<form><svg><template><foreignObject><input name=a></foreignObject></template></svg></form>",
+        "<form><svg><template><foreignObject><input name=a></foreignObject></svg></form>",
         [[("a", "")]],
     ),
     "NUL in a value becomes the replacement character": (

@@ -7,22 +7,27 @@ What can be decoded is always given; what was wrong is told as oddities. No step
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable
 from typing import NamedTuple
 
 import brotli
 import zstandard
 
+from workbench.inspection.deflate import (
+    PIECE,
+    STEP,
+    Notes,
+    decode_deflate,
+    decode_gzip,
+    tell_cut,
+    tell_limit,
+)
 from workbench.model.response import Oddity
 
 MAX_LAYERS = 3
-_STEP = 64 * 1024
-_PIECE = 16 * 1024
 # What browsers accept of zstd (RFC 9659): larger windows are a memory attack.
 _ZSTD_WINDOW = 8 * 1024 * 1024
 
-Notes = list[Oddity]
 Decoder = Callable[[bytes, int, Notes], bytes | None]
 
 
@@ -39,7 +44,7 @@ def decode(body: bytes, codings: list[str], limit: int, oddities: Notes) -> Deco
     if not names or not body:
         if len(body) <= limit:
             return Decoded(body, True)
-        _tell_limit(limit, oddities)
+        tell_limit(limit, oddities)
         return Decoded(body[:limit], True)
     if len(names) > MAX_LAYERS:
         oddities.append(
@@ -64,12 +69,6 @@ def decode(body: bytes, codings: list[str], limit: int, oddities: Notes) -> Deco
     return Decoded(body, True)
 
 
-def _tell_limit(limit: int, oddities: Notes) -> None:
-    oddities.append(
-        Oddity("decoded-limit", f"the decoded body is longer than {limit:,} bytes; the rest is cut")
-    )
-
-
 def _looks_plain(body: bytes) -> bool:
     """Whether bytes look like text that was never encoded."""
     sample = body[:1024]
@@ -84,164 +83,6 @@ def _valid_start(sample: bytes) -> bool:
     return True
 
 
-class _Inflated(NamedTuple):
-    """What one DEFLATE stream gave: where it ended in the input, and how it went."""
-
-    end: int
-    finished: bool
-    damaged: bool
-    full: bool
-
-
-def _inflate(data: bytes, start: int, limit: int, out: bytearray) -> _Inflated:
-    """Inflate raw DEFLATE from `start` until its end, the input's end, or `limit` bytes in `out`.
-
-    zlib throws away what it had when a stream is damaged, so the piece with the fault is done
-    again byte by byte: all that stood before the fault is kept.
-    """
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    position = start
-    while position < len(data):
-        before = len(out)
-        piece = data[position : position + _PIECE]
-        try:
-            full = _feed(stream, piece, limit, out)
-        except zlib.error:
-            del out[before:]
-            _salvage(data, start, position, limit, out)
-            return _Inflated(position, False, True, False)
-        if stream.eof:
-            end = position + len(piece) - len(stream.unused_data)
-            return _Inflated(end, True, False, False)
-        if full:
-            return _Inflated(position, False, False, True)
-        position += len(piece)
-    return _Inflated(position, False, False, False)
-
-
-def _feed(stream: zlib._Decompress, piece: bytes, limit: int, out: bytearray) -> bool:
-    """Feed one piece; True when `limit` was reached with more to come."""
-    while True:
-        room = min(_STEP, limit - len(out) + 1)
-        out += stream.decompress(piece, room)
-        if len(out) > limit:
-            del out[limit:]
-            return True
-        piece = stream.unconsumed_tail
-        if stream.eof or not piece:
-            return False
-
-
-def _salvage(data: bytes, start: int, fault: int, limit: int, out: bytearray) -> None:
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    for position in range(start, fault, _PIECE):
-        piece = data[position : min(position + _PIECE, fault)]
-        while piece and not stream.eof:
-            stream.decompress(piece, _STEP)
-            piece = stream.unconsumed_tail
-    for position in range(fault, min(fault + _PIECE, len(data))):
-        try:
-            if _feed(stream, data[position : position + 1], limit, out) or stream.eof:
-                return
-        except zlib.error:
-            return
-
-
-def _gzip(data: bytes, limit: int, oddities: Notes) -> bytes | None:
-    """All members, each with its checksum looked at (RFC 1952)."""
-    out = bytearray()
-    position = 0
-    members = 0
-    while position < len(data):
-        start = _gzip_header(data, position)
-        if start is None:
-            if members == 0:
-                return None
-            if data[position:].strip(b"\0"):
-                oddities.append(
-                    Oddity("coding-junk", f"{len(data) - position} bytes after the gzip data")
-                )
-            break
-        if start > len(data):
-            _tell_cut("gzip", oddities)
-            break
-        before = len(out)
-        run = _inflate(data, start, limit, out)
-        if run.full:
-            _tell_limit(limit, oddities)
-            break
-        members += 1
-        if run.damaged:
-            if members == 1 and not out:
-                return None
-            oddities.append(Oddity("coding-fault", "the gzip data is damaged inside"))
-            break
-        if not run.finished or run.end + 8 > len(data):
-            _tell_cut("gzip", oddities)
-            break
-        crc = int.from_bytes(data[run.end : run.end + 4], "little")
-        length = int.from_bytes(data[run.end + 4 : run.end + 8], "little")
-        with memoryview(out) as whole, whole[before:] as member:
-            sound = crc == zlib.crc32(member) and length == len(member) & 0xFFFFFFFF
-        if not sound:
-            oddities.append(Oddity("coding-checksum", "the gzip checksum does not match"))
-        position = run.end + 8
-    if members > 1:
-        oddities.append(Oddity("coding-members", f"{members} gzip members, all of them the body"))
-    return bytes(out)
-
-
-def _gzip_header(data: bytes, position: int) -> int | None:
-    """Where the DEFLATE data of the member at `position` begins; beyond the end when the header is
-    cut; None when there is no member."""
-    if data[position : position + 3] != b"\x1f\x8b\x08"[: len(data) - position]:
-        return None
-    cut = len(data) + 1
-    if position + 10 > len(data):
-        return cut
-    flags = data[position + 3]
-    at = position + 10
-    if flags & 4:
-        at += 2 + int.from_bytes(data[at : at + 2], "little")
-    for flag in (8, 16):
-        if flags & flag:
-            stop = data.find(b"\0", at)
-            at = stop + 1 if stop >= 0 else cut
-    if flags & 2:
-        at += 2
-    return at
-
-
-def _deflate(data: bytes, limit: int, oddities: Notes) -> bytes | None:
-    """Zlib's format as the standard says, raw DEFLATE as some servers send (RFC 9110 8.4.1.2)."""
-    zlib_format = len(data) >= 2 and data[0] & 15 == 8 and (data[0] * 256 + data[1]) % 31 == 0
-    out = bytearray()
-    run = _inflate(data, 2 if zlib_format else 0, limit, out)
-    if run.full:
-        _tell_limit(limit, oddities)
-    elif run.damaged:
-        if not zlib_format or not out:
-            return None
-        oddities.append(Oddity("coding-fault", "the deflate data is damaged inside"))
-    elif not run.finished:
-        _tell_cut("deflate", oddities)
-    elif zlib_format:
-        stated = data[run.end : run.end + 4]
-        if len(stated) < 4:
-            _tell_cut("deflate", oddities)
-        elif int.from_bytes(stated, "big") != zlib.adler32(out):
-            oddities.append(Oddity("coding-checksum", "the deflate checksum does not match"))
-        if run.end + 4 < len(data):
-            oddities.append(
-                Oddity("coding-junk", f"{len(data) - run.end - 4} bytes after the deflate data")
-            )
-    elif run.end < len(data):
-        oddities.append(
-            Oddity("coding-junk", f"{len(data) - run.end} bytes after the deflate data")
-        )
-    return bytes(out)
-
-
 def _brotli(data: bytes, limit: int, oddities: Notes) -> bytes | None:
     out = bytearray()
     stream = brotli.Decompressor()
@@ -251,14 +92,14 @@ def _brotli(data: bytes, limit: int, oddities: Notes) -> bytes | None:
             piece = b""
             if stream.can_accept_more_data():
                 if position >= len(data):
-                    _tell_cut("br", oddities)
+                    tell_cut("br", oddities)
                     break
-                piece = data[position : position + _PIECE]
+                piece = data[position : position + PIECE]
                 position += len(piece)
-            out += stream.process(piece, output_buffer_limit=_STEP)
+            out += stream.process(piece, output_buffer_limit=STEP)
             if len(out) > limit:
                 del out[limit:]
-                _tell_limit(limit, oddities)
+                tell_limit(limit, oddities)
                 break
     except brotli.error:
         if not out:
@@ -274,14 +115,14 @@ def _zstd(data: bytes, limit: int, oddities: Notes) -> bytes | None:
     out = bytearray()
     decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     reader = decompressor.stream_reader(
-        io.BytesIO(data[:end]), read_size=_PIECE, read_across_frames=True
+        io.BytesIO(data[:end]), read_size=PIECE, read_across_frames=True
     )
     try:
-        while step := reader.read(_STEP):
+        while step := reader.read(STEP):
             out += step
             if len(out) > limit:
                 del out[limit:]
-                _tell_limit(limit, oddities)
+                tell_limit(limit, oddities)
                 return bytes(out)
     except zstandard.ZstdError:
         if not out:
@@ -289,7 +130,7 @@ def _zstd(data: bytes, limit: int, oddities: Notes) -> bytes | None:
         oddities.append(Oddity("coding-fault", "the zstd data is damaged inside"))
         return bytes(out)
     if end > len(data):
-        _tell_cut("zstd", oddities)
+        tell_cut("zstd", oddities)
     elif end < len(data):
         oddities.append(Oddity("coding-junk", f"{len(data) - end} bytes after the zstd data"))
     return bytes(out)
@@ -325,14 +166,10 @@ def _zstd_end(data: bytes) -> int:
     return at if at == size else size + 1
 
 
-def _tell_cut(name: str, oddities: Notes) -> None:
-    oddities.append(Oddity("coding-cut", f"the compressed data ends early ({name})"))
-
-
 _DECODERS: dict[str, Decoder] = {
-    "gzip": _gzip,
-    "x-gzip": _gzip,
-    "deflate": _deflate,
+    "gzip": decode_gzip,
+    "x-gzip": decode_gzip,
+    "deflate": decode_deflate,
     "br": _brotli,
     "zstd": _zstd,
 }

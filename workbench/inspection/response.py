@@ -30,7 +30,7 @@ truncated            fewer bytes than promised
 bytes-after-end      bytes after the end of the answer
 body-not-allowed     bytes where 204, 304 or HEAD allow no body
 bad-chunk-size       bad-chunk-end, chunk-bare-lf, chunk-extension, trailers: see `chunked`
-coding-...           unknown-coding, decoded-limit: content codings, see `coding`
+coding-...           unknown-coding, decoded-limit: content codings, see `coding`, `deflate`
 unknown-charset      charset-conflict, replaced-characters: see `charset`
 ==================== ==================================================================
 """
