@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from workbench.inspection import response as response_module
 from workbench.inspection.response import from_page, read_response
 from workbench.model.response import Response
 from workbench.shipped import sample_responses
@@ -308,6 +312,20 @@ def test_a_head_of_a_hundred_thousand_lines_is_read_whole() -> None:
     response = read(b"HTTP/1.1 200 OK\r\n" + b"X: a\x1bb\r\n" * 100_000 + b"\r\n")
     assert len(response.headers) == 100_000
     assert len(response.oddities) <= 101
+
+
+def test_every_oddity_is_in_the_table() -> None:
+    source = Path(response_module.__file__).parent
+    used = {
+        code
+        for file in source.glob("*.py")
+        for code in re.findall(
+            r"""(?:Oddity|_note)\(\s*(?:oddities, )?"([a-z0-9-]+)\"""", file.read_text()
+        )
+    }
+    documented = set((response_module.__doc__ or "").split())
+    assert used
+    assert used <= documented
 
 
 @settings(deadline=None, max_examples=300)

@@ -29,9 +29,24 @@ transfer-coding      a transfer coding other than chunked
 truncated            fewer bytes than promised
 bytes-after-end      bytes after the end of the answer
 body-not-allowed     bytes where 204, 304 or HEAD allow no body
-bad-chunk-size       bad-chunk-end, chunk-bare-lf, chunk-extension, trailers: see `chunked`
-coding-...           unknown-coding, decoded-limit: content codings, see `coding`, `deflate`
-unknown-charset      charset-conflict, replaced-characters: see `charset`
+bad-chunk-size       a chunk size that is none; the rest is not read
+bad-chunk-end        a chunk longer than its size; the rest is not read
+chunk-bare-lf        a chunk line that ends with LF alone
+chunk-extension      chunk extensions were sent
+trailers             fields after a chunked body
+unknown-coding       a content coding nobody knows here; the body is no text then
+coding-limit         more than three layers of content coding; the body is no text then
+coding-damaged       nothing decodes; the body is no text then
+coding-absent        the head names a coding, the body is plain
+coding-cut           compressed data that ends early
+coding-fault         compressed data damaged inside; what stood before is the body
+coding-checksum      a checksum or length that does not match
+coding-junk          bytes after the compressed data
+coding-members       several gzip members, all of them the body
+decoded-limit        the body is longer than the limit, the rest is cut
+unknown-charset      a charset label that the Encoding standard does not have
+charset-conflict     two sources name different encodings
+replaced-characters  places that are not valid in the encoding, counted
 ==================== ==================================================================
 """
 
