@@ -161,7 +161,7 @@ def fill(path: Path, rows: int) -> float:
                     keeper.write(one)
 
             keeper.transact(write)
-            if last % 50_000 == 0:
+            if (last - TEMPLATES) % 50_000 == 0:
                 pace = (last - TEMPLATES) / (time.perf_counter() - started)
                 print(f"  {last:,} exchanges, {pace:,.0f} a second", file=sys.stderr, flush=True)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

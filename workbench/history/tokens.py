@@ -41,7 +41,10 @@ def _known_text(text: str) -> frozenset[str]:
 
 def _text(text: str) -> frozenset[str]:
     found = set(words(text))
-    return frozenset({*map(word_term, found), *map(letter_term, found)})
+    return frozenset(
+        {*map(word_term, found), *map(letters_term, found)}
+        | {letters_term(word, 2) for word in found if is_opaque(word)}
+    )
 
 
 def words(text: str) -> Iterator[str]:
@@ -80,9 +83,10 @@ def word_term(word: str) -> str:
     return f"o{word[:OPAQUE_KEPT]}{_hash(word, 4)}"
 
 
-def letter_term(word: str) -> str:
-    """The term of a word's first letter: beginnings of one letter are too many to gather."""
-    return "l" + word[0]
+def letters_term(word: str, count: int = 1) -> str:
+    """The term of a word's first letters: of all words the first, of opaque ones the first two,
+    since what begins so is too much to gather at the time of asking."""
+    return "l" + word[:count]
 
 
 def pair_term(key: str, value: str) -> str:

@@ -85,13 +85,13 @@ def _words_beginning(text: str, vocabulary: Vocabulary) -> list[Condition]:
 
 def _beginning(word: str, vocabulary: Vocabulary) -> Condition:
     if len(word) == 1:
-        return having([tokens.letter_term(word)])
+        return having([tokens.letters_term(word)])
     if len(word) > tokens.OPAQUE_KEPT:
         # The index keeps the first letters of a long word: enough to find it, not to be sure.
         begun = f'("{tokens.word_term(word)}" OR "o{word[: tokens.OPAQUE_KEPT]}"*)'
         return Condition(match=begun, sql="word_fits(e.id, ?)", arguments=(word,))
     known = vocabulary.words(word, MOST_EXPANDED + 1)
-    opaque = f'"o{word}"*'
+    opaque = f'"{tokens.letters_term(word, 2)}"' if len(word) == 2 else f'"o{word}"*'
     if len(known) > MOST_EXPANDED:
         return Condition(match=f'("w{word}"* OR {opaque})')
     exact = {tokens.word_term(word), *("w" + each for each in known)}
