@@ -12,9 +12,21 @@ import sys
 
 from workbench.cli.commands import COMMANDS, load
 from workbench.cli.output import fail, finish_output, prepare_output
-from workbench.errors import WorkbenchError
+from workbench.errors import InputError, WorkbenchError
 
 DESCRIPTION = "Look at what an OAuth authorize endpoint really answered."
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal. The width is asked for here, since argparse would load a
+    module for it with every option that is added."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError):
+            columns = 100
+        super().__init__(prog, max_help_position=30, width=max(40, min(columns, 120) - 2))
 
 
 def main(argv: list[str]) -> int:
@@ -57,6 +69,8 @@ def _drop_output() -> None:
 
 
 def _run(argv: list[str]) -> int:
+    if argv and argv[0] in COMMANDS:
+        return _run_command(argv[0], argv[1:], _shared_of(argparse.Namespace(profile=None)))
     options = _top_parser().parse_args(argv)
     if options.version:
         from workbench import __version__
@@ -72,22 +86,19 @@ def _run(argv: list[str]) -> int:
         from workbench.cli.app import run
 
         return run(options)
+    if options.demo or options.safe:
+        raise InputError("--demo and --safe are about the app", "leave the command out")
     if options.command not in COMMANDS:
         from difflib import get_close_matches
-
-        from workbench.errors import InputError
 
         close = get_close_matches(options.command, COMMANDS, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "`workbench --help` lists them"
         raise InputError(f"no command {options.command!r}", hint)
-    if options.demo or options.safe:
-        from workbench.errors import InputError
+    return _run_command(options.command, options.rest, _shared_of(options))
 
-        raise InputError("--demo and --safe are about the app", "leave the command out")
-    command = load(options.command)
-    parser = command_parser(options.command)
-    given = parser.parse_args(options.rest, namespace=_shared_of(options))
-    return command.run(given)
+
+def _run_command(name: str, arguments: list[str], shared: argparse.Namespace) -> int:
+    return load(name).run(command_parser(name).parse_args(arguments, namespace=shared))
 
 
 def command_parser(name: str) -> argparse.ArgumentParser:
@@ -96,7 +107,7 @@ def command_parser(name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"workbench {name}",
         description=COMMANDS[name].help,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     command.add_arguments(parser)
@@ -112,7 +123,7 @@ def _top_parser() -> argparse.ArgumentParser:
         usage="workbench [options] [COMMAND ...]",
         description=f"{DESCRIPTION}\nWithout a command it opens the app on the history.",
         epilog=f"commands:\n{listing}\n\n`workbench COMMAND --help` explains one.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
