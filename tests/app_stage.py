@@ -73,6 +73,8 @@ async def until_answer(pilot: Pilot[int], id_: int) -> None:
     assert isinstance(app, WorkbenchApp)
 
     def drawn() -> bool:
+        if not main_screen(app).query(AnswerPane):
+            return False
         pane = answer_pane(app)
         if pane.answer is None or pane.answer.exchange.id != id_:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -37,6 +38,7 @@ class WorkbenchApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Quit", show=False, system=True),
         Binding("ctrl+q", "leave", "Quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False),
     ]
 
     def __init__(
@@ -65,7 +67,9 @@ class WorkbenchApp(App[int]):
         for name, code in (("SIGTERM", 128 + 15), ("SIGHUP", 128 + 1), ("SIGINT", INTERRUPTED)):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless:
-                loop.add_signal_handler(number, self.exit, code)
+                # Windows has no such handlers; there its own way of ending stays.
+                with suppress(NotImplementedError):
+                    loop.add_signal_handler(number, self.exit, code)
 
     async def on_event(self, event: events.Event) -> None:
         """Note when keys come, so that a paste is not taken for one."""

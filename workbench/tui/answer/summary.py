@@ -20,14 +20,18 @@ def lines(answer: Answer, width: int) -> list[Line]:
         text = short(line.value)
         parts = wrapped(text, room) if " " in text else folded(text, room)
         opens = Opened(line.label, line.label, line.value)
-        ink = "strong" if number == 0 else line.severity
+        ink = "strong" if number == 0 else ""
+        # The cause stands out, what to do about it is read after it.
+        cause = len(text.partition(": ")[0]) + 1 if finding_id else len(text) * bool(line.severity)
         for row, part in enumerate(parts):
             spans = [
                 Span(fitted(shown(label) if row == 0 else "", label_width), "label"),
                 Span("  "),
                 Span(fitted(letter if row == 0 else "", 2), line.severity),
-                Span(part, ink),
+                Span(part[: max(0, cause)], line.severity),
+                Span(part[max(0, cause) :], ink),
             ]
+            cause -= len(part) + 1
             if row == len(parts) - 1 and finding_id and len(part) + len(finding_id) + 2 <= room:
                 spans.append(Span(f"  {finding_id}", "muted"))
             made.append(Line(tuple(spans), opens))

@@ -73,7 +73,7 @@ def _entry(keys: str, text: str, verb: str, width: int) -> list[Line]:
     for number, part in enumerate(wrapped(text, width - key_width)):
         head = fitted(keys if number == 0 else "", key_width)
         made.append(Line((Span(head, "accent"), Span(part))))
-    if verb and len(made) == 1 and width >= 100:
-        left = fitted(made[0].spans[1].text, 62)
-        made[0] = Line((made[0].spans[0], Span(left), Span(f"workbench {verb}", "muted")))
+    if verb and len(made) == 1 and len(text) <= 60 and width - key_width - 62 >= len(verb) + 10:
+        verb_span = Span(f"workbench {verb}", "muted")
+        made[0] = Line((made[0].spans[0], Span(fitted(text, 62)), verb_span))
     return made

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 from textual.worker import Worker, WorkerState
@@ -21,39 +20,33 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.tui.answer.pane import AnswerPane
 from workbench.tui.answer.reading import Answer, answer_of, read_answer
 from workbench.tui.bindings import bindings
-from workbench.tui.compose.draft import of_exchange
 from workbench.tui.compose.pane import ComposePane
 from workbench.tui.header_line import HeaderLine
 from workbench.tui.history.pane import HistoryPane
 from workbench.tui.key_line import KeyLine
 from workbench.tui.messages import (
     ActionClicked,
-    DryRunPressed,
     ExchangeKept,
     HistoryRead,
     RowChosen,
     RowReached,
-    SendPressed,
     TargetChanged,
 )
-from workbench.tui.pasting import SETTLE_S, KeyRhythm
-from workbench.tui.safe_text import Opened, plain
+from workbench.tui.pasting import KeyRhythm
+from workbench.tui.safe_text import plain
+from workbench.tui.screens.calling import Calling
+from workbench.tui.screens.exchanges import Exchanges
+from workbench.tui.screens.panes import WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from workbench.model.comparison import Comparison
-    from workbench.model.request import AuthorizeRequest
-    from workbench.service.exchange import Exchange
     from workbench.service.workbench import Workbench
 
-WIDE = 120
 SMALLEST = (60, 16)
 _READ_AFTER_S = 0.06
 _LOOK_EVERY_S = 1.0
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Calling, Exchanges):
     """The three panes."""
 
     BINDINGS = bindings()  # type: ignore[assignment] # Screen's own list allows tuples as well
@@ -69,18 +62,13 @@ class MainScreen(Screen[None]):
         open_id: int | None = None,
         safe: bool = False,
     ) -> None:
-        super().__init__()
-        self.workbench = workbench
-        self._rhythm = rhythm
-        self._target = target
+        super().__init__(workbench, rhythm, target)
         self._open_id = open_id
         # Where one pane is shown, the next answer that comes is gone to.
         self._goes_to_answer = False
         self._held_back = safe
         self._version: int | None = None
         self._pause: Timer | None = None
-        self._agreed: set[str] = set()
-        self._calls: set[Worker[None]] = set()
 
     def compose(self) -> ComposeResult:
         """Header, panes, keys; and the sentence for a terminal that is too small."""
@@ -115,27 +103,7 @@ class MainScreen(Screen[None]):
         self.watch(self, "focused", self._focus_moved)
         self.set_timer(0.5, self._prepare)
 
-    # -- its parts --------------------------------------------------------------------------
-
-    @property
-    def form(self) -> ComposePane:
-        """The Compose pane."""
-        return self.query_one(ComposePane)
-
-    @property
-    def history(self) -> HistoryPane:
-        """The History pane."""
-        return self.query_one(HistoryPane)
-
-    @property
-    def answer(self) -> AnswerPane:
-        """The Answer pane."""
-        return self.query_one(AnswerPane)
-
-    @property
-    def one_pane(self) -> bool:
-        """Whether panes are shown one at a time."""
-        return self.size.width < WIDE
+    # -- its size and focus -----------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
         """Three panes, one pane, or a sentence."""
@@ -216,16 +184,6 @@ class MainScreen(Screen[None]):
         """A hint was clicked."""
         self.run_worker(self.run_action(f"screen.{message.action}"), group="clicked")
 
-    def on_send_pressed(self, message: SendPressed) -> None:
-        """The button does what the key does."""
-        message.stop()
-        self._send()
-
-    def on_dry_run_pressed(self, message: DryRunPressed) -> None:
-        """So does this one."""
-        message.stop()
-        self.action_dry_run()
-
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Work that failed says so; the app goes on."""
         if event.state is WorkerState.ERROR:
@@ -251,6 +209,10 @@ class MainScreen(Screen[None]):
         if again or self.history.table.selected == id:
             self._show_answer(answer)
 
+    def show_again(self, id: int) -> None:
+        """Read that exchange anew and show it."""
+        self.run_worker(self._read_and_show(id, again=True), group="answer", exclusive=True)
+
     async def _show_kept(self, message: ExchangeKept) -> None:
         self._show_answer(await asyncio.to_thread(answer_of, self.workbench, message.exchange))
 
@@ -267,7 +229,7 @@ class MainScreen(Screen[None]):
         try:
             version = await asyncio.to_thread(self.workbench.version)
         except WorkbenchError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.say_trouble(error)
             return
         if self._version is not None and version != self._version:
             self.history.look()
@@ -276,258 +238,12 @@ class MainScreen(Screen[None]):
     def _prepare(self) -> None:
         self.run_worker(self.workbench.prepare, thread=True, group="prepare")
 
-    # -- calling ----------------------------------------------------------------------------
-
-    def action_send(self) -> None:
-        """Send, unless the key came in the middle of a paste."""
-        moment = self._rhythm.last
-
-        def settled() -> None:
-            if self._rhythm.alone(moment):
-                self._send()
-            else:
-                self.notify("That looked like a paste: nothing was sent", markup=False)
-
-        self.set_timer(SETTLE_S, settled)
-
-    def _send(self) -> None:
-        request = self._composed()
-        if request is None:
-            return
-        profile = self.workbench.profile
-        if profile is None or not profile.production or profile.name in self._agreed:
-            self._start(request)
-            return
-        from workbench.tui.screens.ask import Confirm
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._agreed.add(profile.name)
-                self._start(request)
-
-        question = (
-            f"The profile {profile.name} is marked production.\n"
-            f"Send this call to {self.workbench.host(request.url)}?"
-        )
-        self.app.push_screen(Confirm("PRODUCTION", question, "Send"), answered)
-
-    def _composed(self) -> AuthorizeRequest | None:
-        try:
-            self.workbench.use_profile(self.form.profile)
-            request = self.workbench.compose(self.form.given)
-            self.workbench.check_reachable(request)
-        except InputError as error:
-            self.form.say_error(error)
-            if self.one_pane:
-                self.notify(str(error), severity="error", markup=False)
-            return None
-        self.form.say_error(None)
-        return request
-
-    def _start(self, request: AuthorizeRequest) -> None:
-        worker = self.run_worker(self._call(request), group="calls", exit_on_error=False)
-        self._calls.add(worker)
-        self.form.say_flight(len(self._calls))
-
-    async def _call(self, request: AuthorizeRequest) -> None:
-        from textual.worker import get_current_worker
-
-        try:
-            exchange = await self.workbench.authorize_async(request)
-        finally:
-            self._calls.discard(get_current_worker())
-            self.form.say_flight(len(self._calls))
-        self.post_message(ExchangeKept(exchange))
-
-    def action_cancel(self) -> None:
-        """Cancel every call under way; what had arrived is kept."""
-        count = len(self._calls)
-        if not count:
-            self.notify("No call is under way", markup=False)
-            return
-        for worker in tuple(self._calls):
-            worker.cancel()
-        word = "call" if count == 1 else "calls"
-        self.notify(f"Cancelled {count} {word}; what had arrived is kept", markup=False)
-
-    def action_dry_run(self) -> None:
-        """Show the exact bytes that Send would send."""
-        request = self._composed()
-        if request is not None:
-            self.run_worker(self._preview(request), group="preview", exclusive=True)
-
-    async def _preview(self, request: AuthorizeRequest) -> None:
-        from workbench.tui.screens.sheet import Sheet
-
-        data = await self.workbench.preview_async(request)
-        opened = Opened("Dry run", "", data.decode("utf-8", "surrogateescape"))
-        note = (
-            f"Nothing was sent. {len(data):,} bytes would go to {self.workbench.host(request.url)}:"
-        )
-        self.app.push_screen(Sheet(opened, self.workbench.redact, line_ends=True, note=note))
-
-    def action_clear(self) -> None:
-        """Empty the form."""
-        from workbench.tui.compose.draft import Draft
-
-        self.form.fill(Draft(target=self._target, fields={"state": "auto"}))
-
-    # -- history ----------------------------------------------------------------------------
+    # -- the screen itself ------------------------------------------------------------------
 
     def action_filter(self) -> None:
         """Type a filter."""
         self._show_pane("history")
         self.query_one("#filter").focus()
-
-    def action_mark(self) -> None:
-        """Mark the exchange under the cursor."""
-        self.history.table.toggle_mark()
-
-    def action_diff(self) -> None:
-        """Compare two exchanges."""
-        table = self.history.table
-        ids = list(table.marks)[-2:]
-        if len(ids) < 2 and table.selected is not None and table.selected not in ids:
-            ids.append(table.selected)
-        if len(ids) < 2:
-            self.notify("Mark an exchange with space, go to another one, press d", markup=False)
-            return
-        before, after = sorted(ids)
-        self.run_worker(self._compare(before, after), group="diff", exclusive=True)
-
-    async def _compare(self, before: int, after: int) -> None:
-        from workbench.tui.screens.diff import DiffScreen
-
-        try:
-            comparison: Comparison = await asyncio.to_thread(self.workbench.compare, before, after)
-        except WorkbenchError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self.app.push_screen(DiffScreen(comparison))
-
-    def action_replay(self) -> None:
-        """Fill Compose with this request."""
-        id_ = self._selected()
-        if id_ is not None:
-            self.run_worker(self._replay(id_), group="replay", exclusive=True)
-
-    async def _replay(self, id: int) -> None:
-        try:
-            exchange = await asyncio.to_thread(self.workbench.get, id)
-            request = await asyncio.to_thread(self.workbench.replay_request, id)
-        except WorkbenchError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self.form.fill(of_exchange(exchange, request))
-        self.action_pane_compose()
-        self.notify(f"Compose holds the request of {id}; nothing is sent yet", markup=False)
-
-    def action_copy(self) -> None:
-        """Choose what to copy."""
-        answer = self.answer.answer
-        if answer is None:
-            self.notify("There is no answer to copy from", markup=False)
-            return
-        from workbench.tui.screens.copying import ask_what_to_copy
-
-        on_value = self.answer.view is not None and self.answer.view.has_focus
-        opened = self.answer.opened if on_value else None
-        ask_what_to_copy(self.app, self.workbench, answer, opened)
-
-    def action_label(self) -> None:
-        """Put labels on the exchange."""
-        self._ask_about(self._ask_labels)
-
-    def action_note(self) -> None:
-        """Write the exchange's note."""
-        self._ask_about(self._ask_note)
-
-    def _ask_about(self, ask: Callable[[int, Exchange], None]) -> None:
-        id_ = self._selected()
-        if id_ is None:
-            return
-
-        async def fetched() -> None:
-            # What is shown may be older than what another window wrote.
-            try:
-                exchange = await asyncio.to_thread(self.workbench.get, id_)
-            except WorkbenchError as error:
-                self.notify(str(error), severity="error", markup=False)
-                return
-            ask(id_, exchange)
-
-        self.run_worker(fetched(), group="ask", exclusive=True)
-
-    def _ask_labels(self, id: int, exchange: Exchange) -> None:
-        from workbench.tui.screens.ask import AskText
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                new = list(dict.fromkeys(text.split()))
-                add = [label for label in new if label not in exchange.labels]
-                remove = [label for label in exchange.labels if label not in new]
-                self._change(id, lambda: self.workbench.label(id, add, remove))
-
-        title = f"Labels of {id}"
-        help_ = "Labels with spaces between them; a label taken out is taken off."
-        self.app.push_screen(AskText(title, help_, " ".join(exchange.labels)), answered)
-
-    def _ask_note(self, id: int, exchange: Exchange) -> None:
-        from workbench.tui.screens.ask import AskText
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self._change(id, lambda: self.workbench.note(id, text or None))
-
-        title, note = f"Note on {id}", exchange.note or ""
-        self.app.push_screen(AskText(title, "Empty takes the note away.", note), answered)
-
-    def _change(self, id: int, change: Callable[[], None]) -> None:
-        async def work() -> None:
-            try:
-                await asyncio.to_thread(change)
-            except WorkbenchError as error:
-                self.notify(str(error), severity="error", markup=False)
-                return
-            self.history.look()
-            await self._read_and_show(id, again=True)
-
-        self.run_worker(work(), group="change")
-
-    def action_delete(self) -> None:
-        """Delete the marked exchanges, or this one, after asking."""
-        table = self.history.table
-        ids = list(table.marks) or ([table.selected] if table.selected is not None else [])
-        if not ids:
-            return
-        from workbench.tui.screens.ask import Confirm
-
-        what = f"exchange {ids[0]}" if len(ids) == 1 else f"{len(ids)} marked exchanges"
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(self._delete(ids, what), group="change")
-
-        question = f"Delete {what} for good? This cannot be undone."
-        self.app.push_screen(Confirm("Delete", question, "Delete"), answered)
-
-    async def _delete(self, ids: list[int], what: str) -> None:
-        try:
-            await asyncio.to_thread(self.workbench.delete, ids)
-        except WorkbenchError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self.history.table.unmark()
-        self.history.look()
-        self.notify(f"Deleted {what}", markup=False)
-
-    def _selected(self) -> int | None:
-        id_ = self.history.table.selected
-        if id_ is None:
-            self.notify("Nothing is selected", markup=False)
-        return id_
-
-    # -- the screen itself ------------------------------------------------------------------
 
     def action_pane_compose(self) -> None:
         """Go to Compose."""

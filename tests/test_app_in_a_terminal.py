@@ -1,0 +1,192 @@
+"""The app as a real process in a real pseudo-terminal: what a terminal would show, and its end."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import pyte
+import pytest
+
+from workbench.service.workbench import Workbench
+
+DEADLINE_S = 40.0
+
+
+class Terminal:
+    """A process on a pseudo-terminal of that size, and the screen it draws."""
+
+    def __init__(
+        self, arguments: list[str], folder: Path, size: tuple[int, int], **more: str
+    ) -> None:
+        width, height = size
+        self.screen = pyte.Screen(width, height)
+        self._stream = pyte.ByteStream(self.screen)
+        self.written = b""
+        self.history = folder / "history.sqlite3"
+        master, self.slave = pty.openpty()
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self.before = termios.tcgetattr(self.slave)
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        environment = kept | {
+            "HOME": str(folder),
+            "TERM": "xterm-256color",
+            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "WORKBENCH_HISTORY": str(self.history),
+            "WORKBENCH_CONFIG": str(folder / "no-config.toml"),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "workbench", *arguments],
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            cwd=folder,
+            env=environment | more,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        self._master = master
+
+    def read(self, seconds: float) -> bool:
+        """Feed the screen with what comes; False when nothing came in that time."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return False
+        self.written += data
+        # pyte draws private-mode queries as text; a terminal answers them.
+        self._stream.feed(re.sub(rb"\x1b\[[?>=][0-9;]*\$?[pu]", b"", data))
+        return bool(data)
+
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def until(self, wanted: str) -> None:
+        deadline = monotonic() + DEADLINE_S
+        while wanted not in self.text():
+            if monotonic() > deadline or (not self.read(0.2) and self.process.poll() is not None):
+                raise AssertionError(f"never seen: {wanted!r}\n{self.text()}")
+
+    def press(self, keys: bytes) -> None:
+        os.write(self._master, keys)
+
+    def end(self) -> int:
+        """Wait for the end; returns the exit code."""
+        deadline = monotonic() + DEADLINE_S
+        while self.process.poll() is None and monotonic() < deadline:
+            self.read(0.05)
+        while self.read(0.05):
+            pass
+        return self.process.wait(1)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._master)
+        os.close(self.slave)
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Terminal]:
+    terminal = Terminal(["--demo"], tmp_path, (120, 40))
+    yield terminal
+    terminal.close()
+
+
+def test_the_demonstration_opens_on_a_broken_answer_and_its_cause(demo: Terminal) -> None:
+    demo.until("policy forbids its script")
+    text = demo.text()
+    assert "SIMULATOR" in text.splitlines()[0]
+    assert "127.0.0.1:" in text.splitlines()[0]
+    assert "3 kept" in text.splitlines()[0]
+    demo.press(b"q")
+    assert demo.end() == 0
+    with Workbench(demo.history) as workbench:
+        assert workbench.kept() == 3
+        assert {row.origin for row in workbench.summaries()} == {"simulator"}
+        assert workbench.check() == []
+
+
+def test_a_call_is_sent_by_keyboard_alone(demo: Terminal) -> None:
+    demo.until("policy forbids its script")
+    demo.press(b"1")
+    demo.until("a number such as 42")
+    demo.press(b"7301")
+    demo.until("Institution  7301")
+    demo.press(b"\n")
+    demo.until("Answer 4")
+    demo.press(b"\x11")
+    assert demo.end() == 0
+    with Workbench(demo.history) as workbench:
+        assert workbench.get(4).request.param("institution_id") == "7301"
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [("key", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)],
+)
+def test_every_end_restores_the_terminal_and_leaves_the_history_sound(
+    demo: Terminal, ending: str, code: int
+) -> None:
+    demo.until("policy forbids its script")
+    if ending == "key":
+        demo.press(b"\x03")
+    else:
+        demo.process.send_signal(getattr(signal, ending))
+    assert demo.end() == code
+    assert termios.tcgetattr(demo.slave) == demo.before
+    for restored in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l"):
+        assert demo.written.rindex(restored) > demo.written.rindex(b"\x1b[?1049h")
+    with Workbench(demo.history) as workbench:
+        assert workbench.check() == []
+
+
+def test_at_80_by_24_the_demonstration_opens_on_the_summary(tmp_path: Path) -> None:
+    terminal = Terminal(["--demo"], tmp_path, (80, 24))
+    try:
+        terminal.until("SIMULATOR 127.0.0.1")
+        terminal.until("Answer 3")
+        terminal.press(b"2")
+        terminal.until("institution")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+    finally:
+        terminal.close()
+
+
+def test_no_color_draws_without_colour(tmp_path: Path) -> None:
+    terminal = Terminal(["--demo"], tmp_path, (120, 40), NO_COLOR="1")
+    try:
+        terminal.until("policy forbids its script")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+        colours = set(re.findall(rb"[34]8;2;(\d+;\d+;\d+)", terminal.written))
+        assert all(len(set(colour.split(b";"))) == 1 for colour in colours), colours
+    finally:
+        terminal.close()
+
+
+def test_a_damaged_history_is_one_message_before_the_screen_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "history.sqlite3").write_bytes(b"this is no database" * 100)
+    terminal = Terminal([], tmp_path, (120, 40))
+    try:
+        assert terminal.end() == 4
+        assert b"\x1b[?1049h" not in terminal.written
+        assert "Traceback" not in terminal.text()
+    finally:
+        terminal.close()

@@ -1,0 +1,130 @@
+"""Sending from the main screen: never blocking, several at a time, cancelled at will."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker, get_current_worker
+
+from workbench.errors import InputError
+from workbench.tui.messages import DryRunPressed, ExchangeKept, SendPressed
+from workbench.tui.pasting import SETTLE_S, KeyRhythm
+from workbench.tui.safe_text import Opened
+from workbench.tui.screens.panes import Panes
+
+if TYPE_CHECKING:
+    from workbench.model.request import AuthorizeRequest
+    from workbench.service.workbench import Workbench
+
+
+class Calling(Panes):
+    """The actions that make calls, or show what a call would be."""
+
+    def __init__(self, workbench: Workbench, rhythm: KeyRhythm, target: str) -> None:
+        super().__init__(workbench)
+        self._rhythm = rhythm
+        self._target = target
+        self._agreed: set[str] = set()
+        self._calls: set[Worker[None]] = set()
+
+    def on_send_pressed(self, message: SendPressed) -> None:
+        """The button does what the key does."""
+        message.stop()
+        self._send()
+
+    def on_dry_run_pressed(self, message: DryRunPressed) -> None:
+        """So does this one."""
+        message.stop()
+        self.action_dry_run()
+
+    def action_send(self) -> None:
+        """Send, unless the key came in the middle of a paste."""
+        moment = self._rhythm.last
+
+        def settled() -> None:
+            if self._rhythm.alone(moment):
+                self._send()
+            else:
+                self.notify("That looked like a paste: nothing was sent", markup=False)
+
+        self.set_timer(SETTLE_S, settled)
+
+    def _send(self) -> None:
+        request = self._composed()
+        if request is None:
+            return
+        profile = self.workbench.profile
+        if profile is None or not profile.production or profile.name in self._agreed:
+            self._start(request)
+            return
+        from workbench.tui.screens.ask import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._agreed.add(profile.name)
+                self._start(request)
+
+        question = (
+            f"The profile {profile.name} is marked production.\n"
+            f"Send this call to {self.workbench.host(request.url)}?"
+        )
+        self.app.push_screen(Confirm("PRODUCTION", question, "Send"), answered)
+
+    def _composed(self) -> AuthorizeRequest | None:
+        try:
+            self.workbench.use_profile(self.form.profile)
+            request = self.workbench.compose(self.form.given)
+            self.workbench.check_reachable(request)
+        except InputError as error:
+            self.form.say_error(error)
+            if self.one_pane:
+                self.notify(str(error), severity="error", markup=False)
+            return None
+        self.form.say_error(None)
+        return request
+
+    def _start(self, request: AuthorizeRequest) -> None:
+        worker = self.run_worker(self._call(request), group="calls", exit_on_error=False)
+        self._calls.add(worker)
+        self.form.say_flight(len(self._calls))
+
+    async def _call(self, request: AuthorizeRequest) -> None:
+        try:
+            exchange = await self.workbench.authorize_async(request)
+        finally:
+            self._calls.discard(get_current_worker())
+            self.form.say_flight(len(self._calls))
+        self.post_message(ExchangeKept(exchange))
+
+    def action_cancel(self) -> None:
+        """Cancel every call under way; what had arrived is kept."""
+        count = len(self._calls)
+        if not count:
+            self.notify("No call is under way", markup=False)
+            return
+        for worker in tuple(self._calls):
+            worker.cancel()
+        word = "call" if count == 1 else "calls"
+        self.notify(f"Cancelled {count} {word}; what had arrived is kept", markup=False)
+
+    def action_dry_run(self) -> None:
+        """Show the exact bytes that Send would send."""
+        request = self._composed()
+        if request is not None:
+            self.run_worker(self._preview(request), group="preview", exclusive=True)
+
+    async def _preview(self, request: AuthorizeRequest) -> None:
+        from workbench.tui.screens.sheet import Sheet
+
+        data = await self.workbench.preview_async(request)
+        opened = Opened("Dry run", "", data.decode("utf-8", "surrogateescape"))
+        note = (
+            f"Nothing was sent. {len(data):,} bytes would go to {self.workbench.host(request.url)}:"
+        )
+        self.app.push_screen(Sheet(opened, self.workbench.redact, line_ends=True, note=note))
+
+    def action_clear(self) -> None:
+        """Empty the form."""
+        from workbench.tui.compose.draft import Draft
+
+        self.form.fill(Draft(target=self._target, fields={"state": "auto"}))

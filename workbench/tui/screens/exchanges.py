@@ -1,0 +1,161 @@
+"""What is done with exchanges that are kept: compare, send again, copy, label, note, delete."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from workbench.errors import WorkbenchError
+from workbench.tui.compose.draft import of_exchange
+from workbench.tui.screens.panes import Panes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.service.exchange import Exchange
+
+
+class Exchanges(Panes):
+    """The actions on the exchange under the cursor, or on the marked ones."""
+
+    def action_mark(self) -> None:
+        """Mark the exchange under the cursor."""
+        self.history.table.toggle_mark()
+
+    def action_diff(self) -> None:
+        """Compare two exchanges."""
+        table = self.history.table
+        ids = list(table.marks)[-2:]
+        if len(ids) < 2 and table.selected is not None and table.selected not in ids:
+            ids.append(table.selected)
+        if len(ids) < 2:
+            self.notify("Mark an exchange with space, go to another one, press d", markup=False)
+            return
+        before, after = sorted(ids)
+        self.run_worker(self._compare(before, after), group="diff", exclusive=True)
+
+    async def _compare(self, before: int, after: int) -> None:
+        from workbench.tui.screens.diff import DiffScreen
+
+        try:
+            comparison = await asyncio.to_thread(self.workbench.compare, before, after)
+        except WorkbenchError as error:
+            self.say_trouble(error)
+            return
+        self.app.push_screen(DiffScreen(comparison))
+
+    def action_replay(self) -> None:
+        """Fill Compose with this request."""
+        id_ = self.selected_or_say()
+        if id_ is not None:
+            self.run_worker(self._replay(id_), group="replay", exclusive=True)
+
+    async def _replay(self, id: int) -> None:
+        try:
+            exchange = await asyncio.to_thread(self.workbench.get, id)
+            request = await asyncio.to_thread(self.workbench.replay_request, id)
+        except WorkbenchError as error:
+            self.say_trouble(error)
+            return
+        self.form.fill(of_exchange(exchange, request))
+        self.action_pane_compose()
+        self.notify(f"Compose holds the request of {id}; nothing is sent yet", markup=False)
+
+    def action_copy(self) -> None:
+        """Choose what to copy."""
+        answer = self.answer.answer
+        if answer is None:
+            self.notify("There is no answer to copy from", markup=False)
+            return
+        from workbench.tui.screens.copying import ask_what_to_copy
+
+        on_value = self.answer.view is not None and self.answer.view.has_focus
+        opened = self.answer.opened if on_value else None
+        ask_what_to_copy(self.app, self.workbench, answer, opened)
+
+    def action_label(self) -> None:
+        """Put labels on the exchange."""
+        self._ask_about(self._ask_labels)
+
+    def action_note(self) -> None:
+        """Write the exchange's note."""
+        self._ask_about(self._ask_note)
+
+    def _ask_about(self, ask: Callable[[int, Exchange], None]) -> None:
+        id_ = self.selected_or_say()
+        if id_ is None:
+            return
+
+        async def fetched() -> None:
+            # What is shown may be older than what another window wrote.
+            try:
+                exchange = await asyncio.to_thread(self.workbench.get, id_)
+            except WorkbenchError as error:
+                self.say_trouble(error)
+                return
+            ask(id_, exchange)
+
+        self.run_worker(fetched(), group="ask", exclusive=True)
+
+    def _ask_labels(self, id: int, exchange: Exchange) -> None:
+        from workbench.tui.screens.ask import AskText
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                new = list(dict.fromkeys(text.split()))
+                add = [label for label in new if label not in exchange.labels]
+                remove = [label for label in exchange.labels if label not in new]
+                self._change(id, lambda: self.workbench.label(id, add, remove))
+
+        title = f"Labels of {id}"
+        help_ = "Labels with spaces between them; a label taken out is taken off."
+        self.app.push_screen(AskText(title, help_, " ".join(exchange.labels)), answered)
+
+    def _ask_note(self, id: int, exchange: Exchange) -> None:
+        from workbench.tui.screens.ask import AskText
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._change(id, lambda: self.workbench.note(id, text or None))
+
+        title, note = f"Note on {id}", exchange.note or ""
+        self.app.push_screen(AskText(title, "Empty takes the note away.", note), answered)
+
+    def _change(self, id: int, change: Callable[[], None]) -> None:
+        async def work() -> None:
+            try:
+                await asyncio.to_thread(change)
+            except WorkbenchError as error:
+                self.say_trouble(error)
+                return
+            self.history.look()
+            self.show_again(id)
+
+        self.run_worker(work(), group="change")
+
+    def action_delete(self) -> None:
+        """Delete the marked exchanges, or this one, after asking."""
+        table = self.history.table
+        ids = list(table.marks) or ([table.selected] if table.selected is not None else [])
+        if not ids:
+            return
+        from workbench.tui.screens.ask import Confirm
+
+        what = f"exchange {ids[0]}" if len(ids) == 1 else f"{len(ids)} marked exchanges"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.run_worker(self._delete(ids, what), group="change")
+
+        question = f"Delete {what} for good? This cannot be undone."
+        self.app.push_screen(Confirm("Delete", question, "Delete"), answered)
+
+    async def _delete(self, ids: list[int], what: str) -> None:
+        try:
+            await asyncio.to_thread(self.workbench.delete, ids)
+        except WorkbenchError as error:
+            self.say_trouble(error)
+            return
+        self.history.table.unmark()
+        self.history.look()
+        self.notify(f"Deleted {what}", markup=False)
