@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import html
 import re
+from copy import copy
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pages import URL, answer, page, pairs, submitted
 from workbench.inspection.page import read_page
+from workbench.inspection.tree import read_tree
 from workbench.shipped import sample_responses
 
 # Page -> what each of its forms would submit.
@@ -319,6 +322,26 @@ def test_the_documented_page_is_read_whole() -> None:
     assert read.noscript_submit
     assert "press the Resume button" in read.noscript
     assert read.cut is None
+
+
+def test_the_tree_of_a_page_is_one_of_beautiful_soup() -> None:
+    tree = read_tree(
+        '<html lang="en"><body onload="go()"><form id="f"><input name="a"><select><option>1'
+        "<option>2</select></form><h1>Hi</h1><form><input name=b></form>"
+    )
+    soup = tree.soup
+    assert [str(tag) for tag in soup.select("form > input")] == [
+        '<input name="a"/>',
+        '<input name="b"/>',
+    ]
+    assert soup.get_text("|") == "1|2|Hi"
+    assert soup.h1 is not None
+    assert soup.h1.find_previous("form") is soup.form
+    assert soup.form is not None
+    assert soup.form.find_next_sibling("form") is tree.tags[-2]
+    assert copy(soup.form) == soup.form
+    ordinary = vars(BeautifulSoup("<p a='b'>c</p>", "html.parser").p)
+    assert [name for name in ordinary if not hasattr(tree.tags[0], name)] == []
 
 
 def test_what_is_left_out_says_why() -> None:
