@@ -43,7 +43,7 @@ def _text(text: str) -> frozenset[str]:
     found = set(words(text))
     return frozenset(
         {*map(word_term, found), *map(letters_term, found)}
-        | {letters_term(word, 2) for word in found if is_opaque(word)}
+        | {letters_term(word, 2) for word in found if has_digit(word) or is_opaque(word)}
     )
 
 
@@ -69,9 +69,14 @@ def _is_random(chunk: str) -> bool:
     return len(_CHANGE.findall(chunk)) * 5 > len(chunk) * 2 and "/." not in chunk
 
 
+def has_digit(word: str) -> bool:
+    """Whether there is a digit in a word."""
+    return _DIGIT.search(word) is not None
+
+
 def is_opaque(word: str) -> bool:
     """Whether a word is an id rather than language: it would only swell a vocabulary."""
-    return len(word) > OPAQUE_KEPT or (len(word) > 4 and _DIGIT.search(word) is not None)
+    return len(word) > OPAQUE_KEPT or (len(word) > 4 and has_digit(word))
 
 
 def word_term(word: str) -> str:
@@ -84,8 +89,8 @@ def word_term(word: str) -> str:
 
 
 def letters_term(word: str, count: int = 1) -> str:
-    """The term of a word's first letters: of all words the first, of opaque ones the first two,
-    since what begins so is too much to gather at the time of asking."""
+    """The term of a word's first letters: of all words the first, of numbers and opaque ones the
+    first two, since what begins so is too much to gather at the time of asking."""
     return "l" + word[:count]
 
 

@@ -86,6 +86,8 @@ def _words_beginning(text: str, vocabulary: Vocabulary) -> list[Condition]:
 def _beginning(word: str, vocabulary: Vocabulary) -> Condition:
     if len(word) == 1:
         return having([tokens.letters_term(word)])
+    if len(word) == 2 and tokens.has_digit(word):
+        return having([tokens.letters_term(word, 2)])
     if len(word) > tokens.OPAQUE_KEPT:
         # The index keeps the first letters of a long word: enough to find it, not to be sure.
         begun = f'("{tokens.word_term(word)}" OR "o{word[: tokens.OPAQUE_KEPT]}"*)'
