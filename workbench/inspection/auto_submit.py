@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from workbench.inspection.controls import FormContent
 from workbench.inspection.script_text import Running, running_text
-from workbench.inspection.tree import PageTag, attribute
+from workbench.inspection.tree import PageTag
 from workbench.inspection.urls import resolve
 
 
@@ -219,7 +219,7 @@ def _submission(
 def _form_of_button(button: PageTag | None, contents: list[FormContent]) -> int | None:
     if button is None or button.name not in ("input", "button"):
         return None
-    kind = (attribute(button, "type") or ("submit" if button.name == "button" else "")).lower()
+    kind = (button.attrs.get("type") or ("submit" if button.name == "button" else "")).lower()
     if kind not in ("submit", "image"):
         return None
     forms = [content.form for content in contents]
@@ -263,7 +263,7 @@ def _meant_by_value(value: str, contents: list[FormContent], ids: dict[str, Page
 
 def _named(name: str, contents: list[FormContent]) -> int:
     for index, content in enumerate(contents):
-        if name in (attribute(content.form, "name"), attribute(content.form, "id")):
+        if name in (content.form.attrs.get("name"), content.form.attrs.get("id")):
             return index
     return -1
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from workbench.inspection.tree import PageTag, attribute, own_text
+from workbench.inspection.tree import PageTag, own_text
 
 Sanitiser = Callable[[str], str]
 
@@ -55,7 +55,7 @@ def input_state(tag: PageTag) -> str:
         return "textarea"
     if name == "select":
         return "select-multiple" if "multiple" in tag.attrs else "select-one"
-    written = (attribute(tag, "type") or "").lower()
+    written = tag.attrs.get("type", "").lower()
     if name == "button":
         return written if written in _BUTTON_STATES else "submit"
     return written if written in _STATES else "text"
@@ -63,9 +63,11 @@ def input_state(tag: PageTag) -> str:
 
 def submitted_value(tag: PageTag, state: str) -> str:
     """The value the control submits when nobody has changed it; for a file field that is empty."""
+    value = tag.attrs.get("value")
+    if state == "hidden":
+        return value or ""
     if state == "textarea":
         return _newlines(own_text(tag))
-    value = attribute(tag, "value")
     if state in ("checkbox", "radio"):
         return "on" if value is None else value
     sanitise = _SANITISERS.get(state)
@@ -129,8 +131,8 @@ def _number(text: str | None, default: float) -> float:
 
 def _range(tag: PageTag, value: str) -> str:
     """A range is never empty: the middle by default, clamped to its bounds."""
-    low = _number(attribute(tag, "min"), 0)
-    high = _number(attribute(tag, "max"), 100)
+    low = _number(tag.attrs.get("min"), 0)
+    high = _number(tag.attrs.get("max"), 100)
     middle = low if high < low else low + (high - low) / 2
     if not _NUMBER.fullmatch(value):
         return f"{middle:.15g}"

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from workbench.inspection.charset import encoding_of
 from workbench.inspection.control_values import input_state, submitted_value
-from workbench.inspection.tree import PageTag, PageTree, attribute, own_text
+from workbench.inspection.tree import PageTag, PageTree, own_text
 from workbench.model.page import Input, LeftOut
 
 _BUTTONS = frozenset({"submit", "image", "button", "reset"})
 _CONTROLS = frozenset({"input", "button", "select", "textarea"})
+# Elements that neither are nor hold a control.
+_OUTSIDE = frozenset(
+    {"base", "embed", "frame", "iframe", "img", "link", "meta", "noscript", "title"}
+)
 # Types whose direction may be sent beside their value (attribute `dirname`).
 _WITH_DIRECTION = frozenset(
     {"hidden", "text", "search", "tel", "url", "email", "password", "textarea"}
@@ -45,12 +50,13 @@ class _Select:
 
 
 class _Control(NamedTuple):
-    """A control with what decides on its entry."""
+    """A control with what decides on its entry: its form owner, its state, and why it is left out
+    ("" where it is not, or where only its radio group can tell)."""
 
     tag: PageTag
+    owner: PageTag | None
     state: str
-    disabled: str
-    datalist: bool
+    reason: str
     select: _Select | None
 
 
@@ -68,25 +74,36 @@ def form_contents(tree: PageTree, encoding: str) -> list[FormContent]:
     contents = {id(tag): FormContent(tag) for tag in tree.tags if tag.name == "form"}
     if not contents:
         return []
-    controls = _controls(tree)
+    controls = _controls(tree, [content.form for content in contents.values()])
     checked = _checked_radios(controls)
-    for control, owner in controls:
-        if owner is not None and id(owner) in contents:
-            _enter(control, contents[id(owner)], checked, encoding)
+    for control in controls:
+        content = contents.get(id(control.owner))
+        if content is not None:
+            _enter(control, content, checked, encoding)
     return list(contents.values())
 
 
-def _controls(tree: PageTree) -> list[tuple[_Control, PageTag | None]]:
-    """All controls in tree order, each with its form owner."""
-    found: list[tuple[_Control, PageTag | None]] = []
+def _controls(tree: PageTree, forms: list[PageTag]) -> list[_Control]:
+    """All controls in tree order."""
+    found: list[_Control] = []
     contexts: dict[int, _Context] = {}
     outer: dict[int, _Context] = {}
-    pointer = _FormPointer(tree)
+    pointer = _FormPointer(tree, forms)
     nothing = _Context()
     for tag in tree.tags:
-        context = inner = contexts.get(id(tag.parent), nothing)
         name = tag.name
-        if name == "form":
+        if name in _OUTSIDE:
+            continue
+        context = inner = contexts.get(id(tag.parent), nothing)
+        if name in _CONTROLS:
+            select = None
+            if name == "select":
+                select = _Select()
+                inner = context._replace(select=select, group_disabled=False)
+            state = input_state(tag)
+            owner = pointer.owner(tag, context.form)
+            found.append(_Control(tag, owner, state, _reason(tag, state, context), select))
+        elif name == "form":
             inner = context._replace(form=tag)
         elif name == "fieldset":
             outer[id(tag)] = context
@@ -101,65 +118,69 @@ def _controls(tree: PageTree) -> list[tuple[_Control, PageTag | None]]:
             inner = context._replace(datalist=True)
         elif name == "optgroup":
             inner = context._replace(group_disabled="disabled" in tag.attrs)
-        elif name == "option":
-            if context.select is not None:
-                disabled = context.group_disabled or "disabled" in tag.attrs
-                context.select.options.append(_Option(tag, disabled))
-        elif name in _CONTROLS:
-            select = _Select() if name == "select" else None
-            if select is not None:
-                inner = context._replace(select=select, group_disabled=False)
-            why = (
-                "disabled"
-                if "disabled" in tag.attrs
-                else "in a disabled fieldset"
-                if context.disabled
-                else ""
-            )
-            control = _Control(tag, input_state(tag), why, context.datalist, select)
-            found.append((control, pointer.owner(tag, context.form)))
-        contexts[id(tag)] = inner
+        elif name == "option" and context.select is not None:
+            disabled = context.group_disabled or "disabled" in tag.attrs
+            context.select.options.append(_Option(tag, disabled))
+        if inner is not nothing:
+            contexts[id(tag)] = inner
     return found
 
 
 class _FormPointer:
     """The parser's form element pointer at any place of the source (WHATWG HTML, "create an
     element for a token"): a control belongs to the form that was opened last and not ended by a
-    `</form>`, wherever table or misnested tags have put it; else to the nearest form around it."""
+    `</form>`, wherever table or misnested tags have put it; else to the nearest form around it.
 
-    def __init__(self, tree: PageTree) -> None:
+    Most controls stand where the one before stood: between `low` and `high` it is `form`.
+    """
+
+    def __init__(self, tree: PageTree, forms: list[PageTag]) -> None:
         self.tree = tree
-        self.forms = [tag for tag in tree.tags if tag.name == "form"]
-        self.starts = [form.start for form in self.forms]
+        self.forms = forms
+        self.starts = [form.start for form in forms]
+        self.low = self.high = 0.0
+        self.form: PageTag | None = None
 
     def owner(self, tag: PageTag, around: PageTag | None) -> PageTag | None:
         """The form owner of a control; `around` is the nearest form above it."""
-        named = attribute(tag, "form")
+        named = tag.attrs.get("form")
         if named is not None:
             owner = self.tree.ids.get(named) if named else None
             return owner if owner is not None and owner.name == "form" else None
-        index = bisect_right(self.starts, tag.start) - 1
-        if index >= 0 and self._is_open(self.forms[index], tag.start):
-            return self.forms[index]
-        return around
+        if not self.low <= tag.start < self.high:
+            self._move(tag.start)
+        return self.form or around
 
-    def _is_open(self, form: PageTag, place: int) -> bool:
+    def _move(self, place: int) -> None:
+        index = bisect_right(self.starts, place)
+        self.low = self.starts[index - 1] if index else 0
+        self.high = self.starts[index] if index < len(self.starts) else inf
+        self.form = self.forms[index - 1] if index else None
+        if self.form is None:
+            return
+        end = self._end(self.form)
+        if place < end:
+            self.high = min(self.high, end)
+        else:
+            self.form, self.low = None, end
+
+    def _end(self, form: PageTag) -> float:
         if form.end_tag is not None:
-            return place < form.end_tag
+            return form.end_tag
         ends = self.tree.form_ends
         index = bisect_right(ends, form.start)
-        return index == len(ends) or place < ends[index]
+        return ends[index] if index < len(ends) else inf
 
 
-def _checked_radios(controls: list[tuple[_Control, PageTag | None]]) -> set[int]:
+def _checked_radios(controls: list[_Control]) -> set[int]:
     """The radio buttons that stay checked: the last checked one of each group."""
     last: dict[tuple[int, str], int] = {}
     alone: set[int] = set()
-    for control, owner in controls:
+    for control in controls:
         if control.state == "radio" and "checked" in control.tag.attrs:
-            name = attribute(control.tag, "name")
+            name = control.tag.attrs.get("name")
             if name:
-                last[(id(owner), name)] = id(control.tag)
+                last[(id(control.owner), name)] = id(control.tag)
             else:
                 alone.add(id(control.tag))
     return alone | set(last.values())
@@ -167,36 +188,37 @@ def _checked_radios(controls: list[tuple[_Control, PageTag | None]]) -> set[int]
 
 def _enter(control: _Control, content: FormContent, checked: set[int], encoding: str) -> None:
     """Put a control into its form's entries, or say why it is left out."""
-    tag, state = control.tag, control.state
-    name = attribute(tag, "name") or ""
-    reason = _reason(control, name, checked)
-    if control.select is not None:
-        _enter_options(control, control.select, name, reason, content)
+    tag, _, state, reason, select = control
+    name = tag.attrs.get("name", "")
+    if state == "radio" and not reason and id(tag) not in checked:
+        reason = "unchecked"
+    reason = reason or ("" if name else "no name")
+    if select is not None:
+        _enter_options(control, select, name, reason, content)
         return
     value = submitted_value(tag, state)
     if reason:
         content.left_out.append(LeftOut(name, value, state, reason))
         return
-    if state == "hidden" and name.lower() == "_charset_":
+    hidden = state == "hidden"
+    if hidden and name.lower() == "_charset_":
         value = _form_encoding(content.form, encoding)
-    content.inputs.append(Input(name, value, state, state == "hidden", tag.span))
-    dirname = attribute(tag, "dirname")
+    content.inputs.append(Input(name, value, state, hidden, tag.span))
+    dirname = tag.attrs.get("dirname")
     if dirname and state in _WITH_DIRECTION:
         content.inputs.append(Input(dirname, _direction(tag), "direction", False, tag.span))
 
 
-def _reason(control: _Control, name: str, checked: set[int]) -> str:
-    if control.datalist:
+def _reason(tag: PageTag, state: str, context: _Context) -> str:
+    if context.datalist:
         return "in a datalist"
-    if control.disabled:
-        return control.disabled
-    if control.state in _BUTTONS:
+    if "disabled" in tag.attrs:
+        return "disabled"
+    if context.disabled:
+        return "in a disabled fieldset"
+    if state in _BUTTONS:
         return "button"
-    if control.state == "radio" and id(control.tag) not in checked:
-        return "unchecked"
-    if control.state == "checkbox" and "checked" not in control.tag.attrs:
-        return "unchecked"
-    return "" if name else "no name"
+    return "unchecked" if state == "checkbox" and "checked" not in tag.attrs else ""
 
 
 def _enter_options(
@@ -225,20 +247,20 @@ def _chosen(select: PageTag, options: list[_Option]) -> list[_Option]:
         return selected
     if selected:
         return selected[-1:]
-    size = (attribute(select, "size") or "").strip()
+    size = (select.attrs.get("size") or "").strip()
     if size.isdecimal() and int(size[:6]) > 1:
         return []
     return [option for option in options if not option.disabled][:1]
 
 
 def _option_value(option: PageTag) -> str:
-    value = attribute(option, "value")
+    value = option.attrs.get("value")
     return value if value is not None else " ".join(own_text(option).split())
 
 
 def _form_encoding(form: PageTag, encoding: str) -> str:
     """The encoding a form is sent in (WHATWG HTML, "picking an encoding for the form")."""
-    accepted = attribute(form, "accept-charset")
+    accepted = form.attrs.get("accept-charset")
     if accepted is not None:
         named = (encoding_of(label) for label in accepted.split())
         encoding = next((name for name in named if name), "utf-8")
@@ -249,7 +271,7 @@ def _direction(tag: PageTag) -> str:
     """`rtl` where the nearest `dir` that was kept says so, else `ltr`."""
     node: PageTag | None = tag
     while node is not None:
-        written = (attribute(node, "dir") or "").lower()
+        written = (node.attrs.get("dir") or "").lower()
         if written in ("ltr", "rtl"):
             return written
         node = node.parent if isinstance(node.parent, PageTag) else None

@@ -16,7 +16,7 @@ from workbench.inspection.auto_submit import (
 )
 from workbench.inspection.controls import FormContent, form_contents
 from workbench.inspection.media import is_html
-from workbench.inspection.tree import PageTag, attribute, count_submit_buttons, own_text, read_tree
+from workbench.inspection.tree import PageTag, count_submit_buttons, own_text, read_tree
 from workbench.inspection.urls import resolve
 from workbench.model.page import Form, Page, Resource
 from workbench.model.response import Response
@@ -83,7 +83,7 @@ def read_page(response: Response, url: str) -> Page | None:
         submits=auto.form,
         how=auto.how,
         base=base,
-        lang=next((attribute(tag, "lang") for tag in found.get("html", [])), None),
+        lang=next((tag.attrs.get("lang") for tag in found.get("html", [])), None),
         metas=metas,
         refresh=_refresh(found.get("meta", []), base or url),
         script_location=script_location(running, base or url),
@@ -98,7 +98,7 @@ def read_page(response: Response, url: str) -> Page | None:
 
 def _base(bases: list[PageTag], url: str) -> str | None:
     """What the first `<base href>` makes of relative URLs; None where there is none that counts."""
-    href = next((h for tag in bases if (h := attribute(tag, "href")) is not None), None)
+    href = next((h for tag in bases if (h := tag.attrs.get("href")) is not None), None)
     if href is None:
         return None
     base = resolve(href, url)
@@ -109,9 +109,9 @@ def _base(bases: list[PageTag], url: str) -> str | None:
 
 def _form(content: FormContent, url: str, base: str) -> Form:
     tag = content.form
-    action = attribute(tag, "action")
-    method = attribute(tag, "method")
-    enctype = (attribute(tag, "enctype") or "").lower()
+    action = tag.attrs.get("action")
+    method = tag.attrs.get("method")
+    enctype = (tag.attrs.get("enctype") or "").lower()
     lowered = (method or "").lower()
     # A missing or empty action is the document's own URL, not the base (WHATWG HTML, 4.10.21.3).
     where = (resolve(action, base) or action.strip()) if action else (resolve("", url) or url)
@@ -123,9 +123,9 @@ def _form(content: FormContent, url: str, base: str) -> Form:
         left_out=tuple(content.left_out),
         written_action=action,
         written_method=method,
-        target=attribute(tag, "target"),
-        id=attribute(tag, "id"),
-        name=attribute(tag, "name"),
+        target=tag.attrs.get("target"),
+        id=tag.attrs.get("id"),
+        name=tag.attrs.get("name"),
         span=tag.span,
     )
 
@@ -144,26 +144,26 @@ def _scripts(tags_: list[PageTag], handlers: tuple[tuple[str, str, str], ...]) -
 
 
 def _is_javascript(tag: PageTag) -> bool:
-    written = attribute(tag, "type")
+    written = tag.attrs.get("type")
     if written is None:
-        language = attribute(tag, "language")
+        language = tag.attrs.get("language")
         return not language or "script" in language.lower()
     kind = written.strip().lower()
     return kind in ("", "module") or kind.endswith(("javascript", "ecmascript", "jscript"))
 
 
 def _meta(tag: PageTag) -> tuple[str, str]:
-    name = attribute(tag, "name") or attribute(tag, "http-equiv")
+    name = tag.attrs.get("name") or tag.attrs.get("http-equiv")
     if name is None and "charset" in tag.attrs:
-        return "charset", attribute(tag, "charset") or ""
-    return (name or attribute(tag, "property") or "").lower(), attribute(tag, "content") or ""
+        return "charset", tag.attrs.get("charset") or ""
+    return (name or tag.attrs.get("property") or "").lower(), tag.attrs.get("content") or ""
 
 
 def _refresh(metas: list[PageTag], base: str) -> str | None:
     """Where the first `<meta http-equiv=refresh>` leads, absolute; None for none."""
     for tag in metas:
-        if (attribute(tag, "http-equiv") or "").lower() == "refresh":
-            return refresh_target(attribute(tag, "content") or "", base)
+        if (tag.attrs.get("http-equiv") or "").lower() == "refresh":
+            return refresh_target(tag.attrs.get("content") or "", base)
     return None
 
 
@@ -182,11 +182,11 @@ def _resources(tags: list[PageTag], base: str) -> tuple[Resource, ...]:
     loaded: list[Resource] = []
     for tag in tags:
         name = _LOADS.get(tag.name)
-        written = attribute(tag, name) if name else None
+        written = tag.attrs.get(name) if name else None
         if not written:
             continue
         if tag.name == "link":
-            relations = (attribute(tag, "rel") or "").lower().split()
+            relations = (tag.attrs.get("rel") or "").lower().split()
             if _LOADING_RELATIONS.isdisjoint(relations):
                 continue
         loaded.append(Resource(tag.name, written, resolve(written, base) or written))

@@ -19,8 +19,6 @@ from bs4.builder import TreeBuilder
 from bs4.element import AttributeValueList, NavigableString, PageElement, Tag
 from turbohtml import Element, Namespace, TokenType, parse, parse_fragment, tokenize
 
-Attributes = dict[str, str | AttributeValueList]
-
 MAX_ELEMENTS = 200_000
 # Of the 5 seconds that a page may take, the rest is for its controls.
 MAX_SECONDS = 3.0
@@ -78,6 +76,8 @@ class PageTag(Tag):
     controls is then built in half the time.
     """
 
+    # Every attribute is one string, as in a browser, and never a list.
+    attrs: dict[str, str]  # type: ignore[assignment]
     start: int = 0
     end_tag: int | None = None
     span: tuple[int, int] | None = None
@@ -97,7 +97,7 @@ class PageTag(Tag):
 
     @classmethod
     def opened(
-        cls, name: str, namespace: str, attrs: Attributes, parent: Tag, previous: PageElement
+        cls, name: str, namespace: str, attrs: dict[str, str], parent: Tag, previous: PageElement
     ) -> PageTag:
         """A tag that the parser opened: the last child of `parent`, right after `previous`."""
         tag = cls.__new__(cls)
@@ -139,12 +139,6 @@ def read_tree(text: str, *, seconds: float = MAX_SECONDS) -> PageTree:
     if builder.unclosed_form:
         ends = _form_ends(builder.normalised)
     return PageTree(soup, builder.tags, builder.handlers, builder.ids, ends, builder.cut or cut)
-
-
-def attribute(tag: Tag, name: str) -> str | None:
-    """An attribute as text, None where it is missing."""
-    value = tag.attrs.get(name)
-    return value if isinstance(value, str) else None
 
 
 def own_text(tag: Tag) -> str:
@@ -232,7 +226,7 @@ class _Builder(TreeBuilder):
             kept = name in _FOREIGN
             if not kept:
                 name = f"{namespace}:{name}"
-        attrs: Attributes = {}
+        attrs: dict[str, str] = {}
         for key, value in element.attrs.items():
             # turbohtml splits token lists (class, rel); a browser's attribute is one string.
             text = value if value.__class__ is str else " ".join(value or ())
@@ -242,12 +236,12 @@ class _Builder(TreeBuilder):
                 self.handlers.append((name, key, text))
         identity = attrs.get("id")
         if not kept:
-            if isinstance(identity, str):
+            if identity is not None:
                 self.ids.setdefault(identity, None)
             return None
         self.last = tag = PageTag.opened(name, namespace, attrs, parent, self.last)
         self.tags.append(tag)
-        if isinstance(identity, str):
+        if identity is not None:
             self.ids.setdefault(identity, tag)
         if name in _SPANNED:
             self._place(tag, element)
