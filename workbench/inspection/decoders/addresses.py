@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workbench.inspection.decoders.registry import Hint, Proof, recogniser
+from workbench.inspection.decoders.registry import DIGITS, LETTERS, Hint, Proof, recogniser
 from workbench.inspection.written_url import read_pairs, split
 from workbench.model.finding import Json
 
@@ -26,14 +26,14 @@ _QUERY_NAMES = frozenset(
 )
 
 
-@recogniser("resume-path", "where the identity provider resumes the flow")
+@recogniser("resume-path", "where the identity provider resumes the flow", starts="/")
 def resume_path(text: str, _: Hint) -> Proof | None:
     """The flow id; relative paths only."""
     match = _RESUME.fullmatch(text) if text.startswith("/as/") else None
     return Proof({"flow": match[1], "endpoint": "authorization.ping"}) if match else None
 
 
-@recogniser("callback-url", "Flinks' own callback of one customer")
+@recogniser("callback-url", "Flinks' own callback of one customer", starts="hH")
 def callback_url(text: str, hint: Hint) -> Proof | None:
     """The customer id; only on the host that was asked."""
     if "/openbanking/callback" not in text:
@@ -47,7 +47,7 @@ def callback_url(text: str, hint: Hint) -> Proof | None:
     return Proof({"host": parts.host, "customer": match[1]})
 
 
-@recogniser("url", "an address; the values of its query are read as well")
+@recogniser("url", "an address; the values of its query are read as well", starts=LETTERS)
 def url(text: str, _: Hint) -> Proof | None:
     """Host first, then the other parts; the query as pairs in order, as a server reads them."""
     if "://" not in text or not _URL.match(text) or not text.isprintable() or " " in text:
@@ -69,7 +69,7 @@ def url(text: str, _: Hint) -> Proof | None:
     return Proof(value, notes, inner=parts.query is not None or parts.fragment is not None)
 
 
-@recogniser("query-string", "names and values as in a URL")
+@recogniser("query-string", "names and values as in a URL", starts=f"{LETTERS}{DIGITS}_.-")
 def query_string(text: str, _: Hint) -> Proof | None:
     """The pairs in order, repeats kept; one pair alone must have a name of the protocol."""
     if "=" not in text or not text.isprintable() or not _QUERY.fullmatch(text):

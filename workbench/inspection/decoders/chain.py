@@ -15,15 +15,13 @@ from workbench.inspection.decoders.registry import (
     EXCHANGE_LIMIT,
     INFLATED_LIMIT,
     KIB,
-    LATE_RECOGNISERS,
-    RECOGNISERS,
     STEP_LIMIT,
     STOPPED,
-    TEXT_TRANSFORMS,
     VALUE_LIMIT,
     Hint,
     Proof,
     Step,
+    asked_about,
     printable,
 )
 
@@ -49,21 +47,22 @@ class _Search:
     seen: set[str | bytes] = field(default_factory=set)
 
     def text(self, text: str, steps: tuple[str, ...]) -> Chain | None:
-        for name, recognise in RECOGNISERS:
+        asked = asked_about(text[:1])
+        for name, recognise in asked.recognisers:
             proof = recognise(text, self.hint)
             if proof is not None:
                 return Chain((*steps, name), proof)
         if len(steps) < STEP_LIMIT:
-            for name, transform in TEXT_TRANSFORMS:
+            for name, transform in asked.transforms:
                 if name == "percent" and steps.count(name) >= _PERCENT_LAYERS:
                     continue
                 for step in transform(text):
                     found = self.follow(step, (*steps, step.name or name))
                     if found is not None:
                         return found
-        elif any(transform(text) for _, transform in TEXT_TRANSFORMS):
+        elif any(transform(text) for _, transform in asked.transforms):
             self.stop(steps, f"more than {STEP_LIMIT} steps")
-        for name, recognise in LATE_RECOGNISERS:
+        for name, recognise in asked.late:
             proof = recognise(text, self.hint)
             if proof is not None:
                 return Chain((*steps, name), proof)
@@ -135,13 +134,18 @@ def readable(text: str) -> bool:
     )
 
 
+def too_short(text: str, name: str) -> bool:
+    """Whether a value is too short to be looked at: any accident could be read into it."""
+    return len(text) < SHORTEST and name != "scope" and "%" not in text and text[:1] not in "[{"
+
+
 def decode(text: str, hint: Hint = NO_HINT, budget: Budget | None = None) -> Chain | None:
     """The chain that reads the value, or None where it is opaque.
 
     A value that is too long or was stopped by a bound gives a chain whose proof is None and whose
     note says why (`STOPPED`).
     """
-    if len(text) < SHORTEST and hint.name != "scope" and "%" not in text and text[:1] not in "[{":
+    if too_short(text, hint.name):
         return None
     if len(text) > VALUE_LIMIT:
         return _stopped((), f"longer than {VALUE_LIMIT // KIB} KiB")

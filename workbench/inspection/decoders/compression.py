@@ -37,7 +37,7 @@ def deflate(data: bytes) -> list[Step]:
     Random bytes now and then reach an end marker, with little or no output: real text never
     shrinks below its own stream but for a stored block's five bytes.
     """
-    if len(data) < SHORTEST_DEFLATE:
+    if len(data) < SHORTEST_DEFLATE or not _begins_block(data):
         return []
     found = _whole(data, -15)
     return [
@@ -57,6 +57,15 @@ def unfinished(data: bytes) -> str | None:
     except zlib.error:
         return None
     return printable(found) if not inflater.eof and len(found) >= SHORTEST_DEFLATE else None
+
+
+def _begins_block(data: bytes) -> bool:
+    """Whether the first bytes can begin a block (RFC 1951 sections 3.2.3 and 3.2.4): a known type,
+    and for a stored one its length twice, once inverted."""
+    kind = data[0] >> 1 & 3
+    if kind == 0:
+        return data[1] ^ data[3] == 0xFF and data[2] ^ data[4] == 0xFF
+    return kind != 3
 
 
 def _whole(data: bytes, window: int) -> list[Step]:

@@ -10,7 +10,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from urllib.parse import unquote_to_bytes
 
-from workbench.inspection.decoders.registry import Step, printable, text_transform
+from workbench.inspection.decoders.registry import HEX_DIGITS, Step, printable, text_transform
 
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){12,}")
@@ -31,7 +31,7 @@ def percent(text: str) -> list[Step]:
     return [Step(decoded, plain=1)] if decoded else []
 
 
-@text_transform("hex", "bytes written in hex")
+@text_transform("hex", "bytes written in hex", starts=HEX_DIGITS)
 def hexadecimal(text: str) -> list[Step]:
     """At least 12 bytes; only text, JSON or compressed results count."""
     if len(text) < 24 or not _HEX.fullmatch(text) or text.isdigit():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from workbench.inspection.decoders.registry import Hint, Proof, recogniser
+from workbench.inspection.decoders.registry import HEX_DIGITS, Hint, Proof, recogniser
 from workbench.model.finding import Json
 
 # Count of 100 ns between 1582-10-15 and 1970-01-01 (RFC 9562 section 5.1).
@@ -39,7 +39,7 @@ def moment(milliseconds: float, now: datetime | None) -> str | None:
     return time.isoformat().replace("+00:00", "Z") if _EARLIEST <= time <= latest else None
 
 
-@recogniser("uuid", "RFC 9562 UUID; versions 1, 6 and 7 carry a time")
+@recogniser("uuid", "RFC 9562 UUID; versions 1, 6 and 7 carry a time", starts=HEX_DIGITS)
 def uuid(text: str, hint: Hint) -> Proof | None:
     """Version and, where it has one, the time; never the node of version 1."""
     if len(text) != 36 or not _UUID.fullmatch(text):
@@ -53,7 +53,9 @@ def uuid(text: str, hint: Hint) -> Proof | None:
     return Proof(value, ("random" if version == 4 else f"version {version}",))
 
 
-@recogniser("ulid", "ULID: 48 bits of time, 80 random bits, in Crockford's base32")
+@recogniser(
+    "ulid", "ULID: 48 bits of time, 80 random bits, in Crockford's base32", starts="01234567"
+)
 def ulid(text: str, hint: Hint) -> Proof | None:
     """The time; a text whose time is not plausible is no ULID to us."""
     if len(text) != 26 or not _ULID.fullmatch(text):
@@ -67,7 +69,7 @@ def ulid(text: str, hint: Hint) -> Proof | None:
     return Proof({"time": time}) if time else None
 
 
-@recogniser("recipient-id", "client id of a Flinks Data Recipient")
+@recogniser("recipient-id", "client id of a Flinks Data Recipient", starts="d")
 def recipient_id(text: str, _: Hint) -> Proof | None:
     """`dc-` and 25 lower-case letters or digits."""
     if len(text) == 28 and text[:3] == "dc-" and _RECIPIENT.fullmatch(text):
@@ -75,7 +77,7 @@ def recipient_id(text: str, _: Hint) -> Proof | None:
     return None
 
 
-@recogniser("par-request-uri", "reference to a pushed authorization request (RFC 9126)")
+@recogniser("par-request-uri", "reference to a pushed authorization request (RFC 9126)", starts="u")
 def pushed_request(text: str, _: Hint) -> Proof | None:
     """The reference part, opaque by design (section 2.2)."""
     if not text.startswith(_PAR) or len(text) == len(_PAR) or not text.isprintable():
@@ -83,7 +85,9 @@ def pushed_request(text: str, _: Hint) -> Proof | None:
     return Proof({"reference": text[len(_PAR) :]}, ("single use, short-lived",))
 
 
-@recogniser("hex-reference", "a reference of at least 16 bytes in hex", late=True)
+@recogniser(
+    "hex-reference", "a reference of at least 16 bytes in hex", starts=HEX_DIGITS, late=True
+)
 def hex_reference(text: str, hint: Hint) -> Proof | None:
     """The length only: bytes that are no text mean nothing to people."""
     if len(text) < 32 or not _HEX.fullmatch(text):

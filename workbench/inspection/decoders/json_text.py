@@ -26,7 +26,7 @@ class _RefusedError(ValueError):
     """What the standard's grammar does not hold: NaN, Infinity, numbers beyond a float."""
 
 
-@recogniser("json", "a JSON object or list; the strings in it are read as well")
+@recogniser("json", "a JSON object or list; the strings in it are read as well", starts="{[ \t\r\n")
 def json_document(text: str, _: Hint) -> Proof | None:
     """The value; an object with repeated keys becomes its pairs, and that is noted."""
     stripped = text.strip(" \t\r\n")
@@ -52,7 +52,7 @@ def json_document(text: str, _: Hint) -> Proof | None:
     )
 
 
-@text_transform("json", "a JSON string around the value")
+@text_transform("json", "a JSON string around the value", starts='"')
 def json_string(text: str) -> list[Step]:
     """The text inside the quotes; it must prove itself by what it holds."""
     if len(text) < 3 or text[0] != '"' or text[-1] != '"':

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from workbench.inspection.decoders.chain import Budget, Chain, decode
+from workbench.inspection.decoders.chain import Budget, Chain, decode, too_short
 from workbench.inspection.decoders.registry import STOPPED, VALUES_LIMIT, Hint, Proof
 from workbench.inspection.visible import visible
 from workbench.inspection.written_url import split
@@ -24,8 +24,13 @@ _INNER_DEPTH = 6
 _TOO_MANY = Chain((), Proof(None, (f"{STOPPED}more than {VALUES_LIMIT} values",)))
 
 
+# A value of the exchange: where it stands, its name, its text, and how many of that name stand
+# there before it; None where the place alone is its path.
+_Value = tuple[str, str, str, int | None]
+
+
 class Place(NamedTuple):
-    """One value to be looked at: where it stands, its name, its text."""
+    """One value found inside another: where it stands, its name, its text."""
 
     path: str
     name: str
@@ -48,14 +53,16 @@ def decode_all(
     budget = Budget()
     looked_at = 0
     outer: list[tuple[str, Chain]] = []
-    for place in _places(request, response, page, redirect):
+    for where, name, text, before in _values(request, response, page, redirect):
         if looked_at == VALUES_LIMIT:
-            outer.append((place.path, _TOO_MANY))
+            outer.append((_path(where, name, before), _TOO_MANY))
             break
         looked_at += 1
-        chain = decode(place.text, Hint(place.name, host, now, date), budget)
+        if too_short(text, name):
+            continue
+        chain = decode(text, Hint(name, host, now, date), budget)
         if chain is not None:
-            outer.append((place.path, chain))
+            outer.append((_path(where, name, before), chain))
     outer.sort(key=lambda found: len(found[1].steps) <= 1)
     result = [_decoded(path, chain) for path, chain in outer]
     waiting = deque((n, chain, 1) for n, (_, chain) in enumerate(outer) if chain.proof.inner)
@@ -76,28 +83,31 @@ def decode_all(
     return tuple(result)
 
 
-def _places(
+def _values(
     request: HttpRequest, response: Response | None, page: Page | None, redirect: Redirect
-) -> Iterator[Place]:
+) -> Iterator[_Value]:
     for index, form in enumerate(page.forms if page else ()):
-        yield from _named(f"forms[{index}]", ((entry.name, entry.value) for entry in form.inputs))
-    yield from _named("request.params", iter(request.params))
+        seen: dict[str, int] = {}
+        for entry in form.inputs:
+            name = entry.name
+            before = seen[name] = seen.get(name, -1) + 1
+            yield f"forms[{index}]", name, entry.value, before
+    seen = {}
+    for name, text in request.params:
+        before = seen[name] = seen.get(name, -1) + 1
+        yield "request.params", name, text, before
     if redirect.location is not None:
-        yield Place("response.location", "location", redirect.location)
-    for index, (name, value) in enumerate(response.headers if response else ()):
+        yield "response.location", "location", redirect.location, None
+    for index, (name, text) in enumerate(response.headers if response else ()):
         if name.lower() == "set-cookie":
-            cookie = value.partition(";")[0].partition("=")
-            chain_name = cookie[0].strip()
-            yield Place(f"response.headers[{index}]", chain_name, cookie[2].strip())
+            cookie = text.partition(";")[0].partition("=")
+            yield f"response.headers[{index}]", cookie[0].strip(), cookie[2].strip(), None
 
 
-def _named(prefix: str, pairs: Iterator[tuple[str, str]]) -> Iterator[Place]:
-    seen: dict[str, int] = {}
-    for name, text in pairs:
-        before = seen.get(name, 0)
-        seen[name] = before + 1
-        occurrence = f"[{before}]" if before else ""
-        yield Place(f"{prefix}.{_shown(name)}{occurrence}", name, text)
+def _path(where: str, name: str, before: int | None) -> str:
+    if before is None:
+        return where
+    return f"{where}.{_shown(name)}[{before}]" if before else f"{where}.{_shown(name)}"
 
 
 def _inner(path: str, value: Json) -> Iterator[Place]:

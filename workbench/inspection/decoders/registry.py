@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from workbench.inspection.http_dates import http_date
@@ -60,6 +61,10 @@ class Step(NamedTuple):
     name: str | None = None
 
 
+DIGITS = "0123456789"
+HEX_DIGITS = "0123456789abcdefABCDEF"
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 Recogniser = Callable[[str, Hint], Proof | None]
 TextTransform = Callable[[str], Iterable[Step]]
 ByteTransform = Callable[[bytes], Iterable[Step]]
@@ -74,30 +79,58 @@ class Decoder(NamedTuple):
     help: str
 
 
+class Asked(NamedTuple):
+    """The decoders of text that are asked about one value, in order, each with its name."""
+
+    recognisers: tuple[tuple[str, Recogniser], ...]
+    transforms: tuple[tuple[str, TextTransform], ...]
+    late: tuple[tuple[str, Recogniser], ...]
+
+
 DECODERS: list[Decoder] = []
-RECOGNISERS: list[tuple[str, Recogniser]] = []
-LATE_RECOGNISERS: list[tuple[str, Recogniser]] = []
-TEXT_TRANSFORMS: list[tuple[str, TextTransform]] = []
 BYTE_TRANSFORMS: list[tuple[str, ByteTransform]] = []
+# With each the characters that a value may begin with, "" for any.
+_RECOGNISERS: list[tuple[str, Recogniser, str]] = []
+_LATE_RECOGNISERS: list[tuple[str, Recogniser, str]] = []
+_TEXT_TRANSFORMS: list[tuple[str, TextTransform, str]] = []
 
 
-def recogniser(name: str, help: str, *, late: bool = False) -> Callable[[Recogniser], Recogniser]:
-    """Register a recogniser; `late` ones are asked only when no transform proved anything."""
+@lru_cache(maxsize=256)
+def asked_about(first: str) -> Asked:
+    """Who is asked about a value that begins with this character ("" for an empty value)."""
+
+    def fit(starts: str) -> bool:
+        return not starts or first in starts
+
+    return Asked(
+        tuple((name, function) for name, function, starts in _RECOGNISERS if fit(starts)),
+        tuple((name, function) for name, function, starts in _TEXT_TRANSFORMS if fit(starts)),
+        tuple((name, function) for name, function, starts in _LATE_RECOGNISERS if fit(starts)),
+    )
+
+
+def recogniser(
+    name: str, help: str, *, starts: str = "", late: bool = False
+) -> Callable[[Recogniser], Recogniser]:
+    """Register a recogniser. `starts` are the characters that what it knows can begin with, ""
+    for any; `late` ones are asked only when no transform proved anything."""
 
     def register(function: Recogniser) -> Recogniser:
         DECODERS.append(Decoder(name, "recogniser", help))
-        (LATE_RECOGNISERS if late else RECOGNISERS).append((name, function))
+        (_LATE_RECOGNISERS if late else _RECOGNISERS).append((name, function, starts))
         return function
 
     return register
 
 
-def text_transform(name: str, help: str) -> Callable[[TextTransform], TextTransform]:
-    """Register a transform of text."""
+def text_transform(
+    name: str, help: str, *, starts: str = ""
+) -> Callable[[TextTransform], TextTransform]:
+    """Register a transform of text; `starts` as for recognisers."""
 
     def register(function: TextTransform) -> TextTransform:
         DECODERS.append(Decoder(name, "text", help))
-        TEXT_TRANSFORMS.append((name, function))
+        _TEXT_TRANSFORMS.append((name, function, starts))
         return function
 
     return register

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime
 
 from workbench.inspection.decoders.identifiers import moment
-from workbench.inspection.decoders.registry import Hint, Proof, recogniser
+from workbench.inspection.decoders.registry import DIGITS, Hint, Proof, recogniser
 
 _PER_MILLISECOND = {10: 1e-3, 13: 1.0, 16: 1e3}
 _TIME_NAME = re.compile(
@@ -35,7 +35,11 @@ def epoch_time(text: str, now: datetime | None = None) -> str | None:
     return None
 
 
-@recogniser("epoch", "a time as a number: seconds, milliseconds, microseconds or .NET ticks")
+@recogniser(
+    "epoch",
+    "a time as a number: seconds, milliseconds, microseconds or .NET ticks",
+    starts=DIGITS,
+)
 def epoch(text: str, hint: Hint) -> Proof | None:
     """The UTC time; only under a name that promises a time, or said to be a guess."""
     if len(text) > 18 or not text.isdigit():
@@ -47,7 +51,7 @@ def epoch(text: str, hint: Hint) -> Proof | None:
     return Proof({"time": time}, () if certain else ("could be a time",)) if time else None
 
 
-@recogniser("iso-time", "a time as RFC 3339 writes it")
+@recogniser("iso-time", "a time as RFC 3339 writes it", starts=DIGITS)
 def iso_time(text: str, _: Hint) -> Proof | None:
     """The UTC time; a missing zone is said."""
     if not 19 <= len(text) <= 35:

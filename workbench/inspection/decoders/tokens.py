@@ -29,7 +29,7 @@ def unsealed(text: str) -> bytes | None:
         return None
 
 
-@recogniser("jwt", "a signed token (RFC 7515): header and claims, not verified")
+@recogniser("jwt", "a signed token (RFC 7515): header and claims, not verified", starts="e")
 def jwt(text: str, hint: Hint) -> Proof | None:
     """Header, claims (or the payload's length where it is no JSON), and their times."""
     if not text.startswith("ey") or text.count(".") != 2:
@@ -59,7 +59,7 @@ def jwt(text: str, hint: Hint) -> Proof | None:
     return Proof(value, tuple(notes), inner=True)
 
 
-@recogniser("jwe", "an encrypted token (RFC 7516): its header")
+@recogniser("jwe", "an encrypted token (RFC 7516): its header", starts="e")
 def jwe(text: str, hint: Hint) -> Proof | None:
     """The header only; the rest is encrypted."""
     if not text.startswith("ey") or text.count(".") != 4:
@@ -70,7 +70,7 @@ def jwe(text: str, hint: Hint) -> Proof | None:
     return Proof({"header": header}, ("encrypted",))
 
 
-@recogniser("data-protection", "a payload sealed by ASP.NET Core")
+@recogniser("data-protection", "a payload sealed by ASP.NET Core", starts="C")
 def data_protection(text: str, _: Hint) -> Proof | None:
     """Key id and length; the same key id in two answers means the same key ring."""
     if not text.startswith("CfDJ8"):
@@ -82,7 +82,7 @@ def data_protection(text: str, _: Hint) -> Proof | None:
     return Proof({"key": key_id, "bytes": len(sealed)}, ("encrypted",))
 
 
-@recogniser("fernet", "a Fernet token: when it was made; its contents are encrypted")
+@recogniser("fernet", "a Fernet token: when it was made; its contents are encrypted", starts="g")
 def fernet(text: str, hint: Hint) -> Proof | None:
     """The time of creation; a length or time that does not fit is no Fernet token."""
     if not text.startswith("gAAAA"):
