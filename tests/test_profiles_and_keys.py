@@ -99,3 +99,13 @@ def test_doctor_tells_what_there_is_and_no_secret(person: Person) -> None:
     assert "WORKBENCH_AUTH_KEY" in shown
     assert KEY not in shown
     assert not person.history.exists()
+
+
+def test_what_is_said_with_v_holds_no_secret(person: Person, simulator: str) -> None:
+    person.environment["WORKBENCH_AUTH_KEY"] = KEY
+    state = "a-state-that-nobody-may-see-1234"
+    ended = person.ok("-v", "authorize", "--base-url", simulator, "--state", state)
+    assert f"history: {person.history}" in ended.err
+    assert "302 Found" in ended.err
+    assert state not in ended.err
+    assert KEY not in ended.err

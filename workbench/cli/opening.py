@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 def open_workbench(options: argparse.Namespace, **how: object) -> Workbench:
     """The workbench of these options; what it has to say goes to standard error."""
-    return Workbench(
+    workbench = Workbench(
         options.history,
         getattr(options, "profile", None),
         on_notice=lambda text: say(f"note: {text}", quiet=options.quiet),
         **how,  # type: ignore[arg-type] # each caller names keywords of Workbench
     )
+    if options.verbose:
+        say(f"history: {workbench.path}")
+        workbench.show_log()
+    return workbench

@@ -97,6 +97,12 @@ class Workbench:
         self._limits, self._trust = limits, trust
         self._caller = None
 
+    def show_log(self) -> None:
+        """From now on the HTTP client's log goes to standard error, redacted."""
+        from workbench.service.logs import log_to_stderr
+
+        log_to_stderr(self._key_value())
+
     # -- calling ------------------------------------------------------------------------------
 
     def compose(self, given: Given) -> AuthorizeRequest:
