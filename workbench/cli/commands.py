@@ -50,4 +50,4 @@ COMMANDS = {
 
 def load(name: str) -> CommandModule:
     """The module of a command of the table."""
-    return import_module(f"workbench.cli.{COMMANDS[name].module}")  # type: ignore[return-value] # a module with these two functions
+    return import_module(f"workbench.cli.{COMMANDS[name].module}")
