@@ -102,6 +102,7 @@ def _frameable(subject: Subject) -> Iterator[Mark]:
     "X-Frame-Options has no effect",
     "Browsers know DENY and SAMEORIGIN only, once; frame-ancestors is the way today.",
     needs="H",
+    when="x-frame-options",
     source="CSP Level 3, relation to X-Frame-Options",
     actor="flinks",
 )

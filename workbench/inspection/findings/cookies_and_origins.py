@@ -35,6 +35,7 @@ class Cookie(NamedTuple):
     "It must not be offered here; a client that needs it calls with fetch() where it must "
     "navigate.",
     needs="H",
+    when="access-control-allow-origin",
     source="RFC 9700 2.6",
     actor="flinks",
 )

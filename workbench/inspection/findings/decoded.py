@@ -17,6 +17,7 @@ from workbench.model.finding import Decoded, Json
     "A token is not signed",
     "Anybody can make one: its contents prove nothing.",
     needs="D",
+    when="jwt",
     source="RFC 7515 4.1.1",
     actor="flinks",
 )
@@ -32,6 +33,7 @@ def _jwt_unsigned(subject: Subject) -> Iterator[Mark]:
     "A token had expired",
     "It will be refused (its signature is not verified here): call again for a new one.",
     needs="D",
+    when="jwt",
     source="RFC 7519 4.1.4",
 )
 def _jwt_expired(subject: Subject) -> Iterator[Mark]:
@@ -47,6 +49,7 @@ def _jwt_expired(subject: Subject) -> Iterator[Mark]:
     "A token is not valid yet",
     "A clock is off (its signature is not verified here): check the time on both sides.",
     needs="D",
+    when="jwt",
     source="RFC 7519 4.1.5",
 )
 def _jwt_not_yet_valid(subject: Subject) -> Iterator[Mark]:
@@ -62,6 +65,7 @@ def _jwt_not_yet_valid(subject: Subject) -> Iterator[Mark]:
     "A value was not read to its end",
     "A bound stopped it; the raw value is kept and can be copied.",
     needs="D",
+    when="stopped",
     source="house",
     actor="nobody",
 )

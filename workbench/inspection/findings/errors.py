@@ -59,6 +59,7 @@ def _field_refused(subject: Subject) -> Iterator[Mark]:
     "Their validation changed, or something in between altered the request: compare the bytes "
     "sent with what their log has.",
     needs="R+E",
+    when="400",
     source="house",
     actor="flinks",
 )
@@ -84,6 +85,7 @@ def _unexplained(subject: Subject) -> Iterator[Mark]:
     "The error's body has no known shape",
     "The raw body is shown; keep it for the ticket.",
     needs="H+B",
+    when="4xx",
     source="house",
     actor="flinks",
     yields_to=("response.block-page", "response.intercepted", "response.truncated"),

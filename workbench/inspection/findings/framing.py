@@ -108,6 +108,7 @@ def _encoding_unreadable(subject: Subject) -> Iterator[Mark]:
     "The head names the server's software",
     "It helps attackers, and tickets: quote it in yours.",
     needs="H",
+    when="server/x-powered-by/x-aspnet-version/x-aspnetmvc-version",
     source="house",
     actor="flinks",
 )
@@ -129,6 +130,7 @@ def _discloses_server(subject: Subject) -> Iterator[Mark]:
     "The answer was slow",
     "Look at Timing: the longest phase says who is slow.",
     needs="H",
+    when="slow",
     source="house",
     actor="network",
 )

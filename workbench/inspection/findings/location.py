@@ -93,6 +93,7 @@ def _error_charset(subject: Subject) -> Iterator[Mark]:
     "The state did not come back",
     "Nothing proves that this answers your call: reject the callback.",
     needs="R+L",
+    when="?state",
     source="RFC 6749 4.1.2; RFC 9700 4.7.1",
     actor="flinks",
 )
@@ -109,6 +110,7 @@ def _state_did_not_return(subject: Subject) -> Iterator[Mark]:
     "Another state came back than was sent",
     "Forged, or re-encoded on the way: reject the callback.",
     needs="R+L",
+    when="?state",
     source="RFC 6749 4.1.2; RFC 9700 4.7.1",
     actor="flinks",
 )

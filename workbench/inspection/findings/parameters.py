@@ -28,6 +28,7 @@ _LONG_URL, _LONGEST_URL = 2000, 8000
     "lang is not a two-letter code",
     "The endpoint answers 400 to it: send en or fr.",
     needs="R",
+    when="?lang",
     source="OpenAPI of the endpoint (400)",
 )
 def _lang_invalid(subject: Subject) -> Iterator[Mark]:
@@ -42,6 +43,7 @@ def _lang_invalid(subject: Subject) -> Iterator[Mark]:
     "lang is a language that is not documented",
     "Only en and fr are documented: send one of them.",
     needs="R",
+    when="?lang",
     source="OpenAPI of the endpoint",
 )
 def _lang_not_offered(subject: Subject) -> Iterator[Mark]:
@@ -57,6 +59,7 @@ def _lang_not_offered(subject: Subject) -> Iterator[Mark]:
     "ISO 639-1 codes are lower case, and whether others are taken is not documented: send it in "
     "lower case.",
     needs="R",
+    when="?lang",
     source="OpenAPI of the endpoint; house",
 )
 def _lang_case(subject: Subject) -> Iterator[Mark]:
@@ -72,6 +75,7 @@ def _lang_case(subject: Subject) -> Iterator[Mark]:
     "It travels in URLs, webhooks and the dashboard, and limits are not published: keep it short "
     "and ASCII.",
     needs="R",
+    when="?tag",
     source="Flinks, Using Tag and Webhooks; house",
 )
 def _tag_awkward(subject: Subject) -> Iterator[Mark]:
@@ -92,6 +96,7 @@ def _tag_awkward(subject: Subject) -> Iterator[Mark]:
     "The tag holds data about a person",
     "It is copied into URLs, webhooks and logs: send an internal ticket or user id instead.",
     needs="R",
+    when="?tag",
     source="RFC 9700 4.2; RFC 9110 17.9",
 )
 def _tag_personal_data(subject: Subject) -> Iterator[Mark]:
@@ -234,6 +239,7 @@ def _institution_missing(subject: Subject) -> Iterator[Mark]:
     "The institution is not a number",
     "Flinks' examples use numbers, though any text is allowed: check it.",
     needs="R",
+    when="?institution_id",
     source="Flinks, /Authorize; OpenAPI of the endpoint",
 )
 def _institution_not_numeric(subject: Subject) -> Iterator[Mark]:

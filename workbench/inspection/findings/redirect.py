@@ -21,6 +21,7 @@ _DOCUMENTED_STATUSES = (302, 400)
     "Only 302 and 400 are documented. At 200 with the form, something followed the redirect or "
     "rewrote it: compare with a call that went well.",
     needs="H",
+    when="undocumented",
     source="OpenAPI of the endpoint",
     actor="flinks",
     yields_to=(
@@ -51,6 +52,7 @@ def _status_undocumented(subject: Subject) -> Iterator[Mark]:
     "itself, and browsers show the body where Location is absent: present the page (or use "
     "workbench present), do not look for Location.",
     needs="H+P",
+    when="3xx",
     source="OpenAPI of the endpoint; RFC 9110 15.4.3; WHATWG Fetch, HTTP-redirect fetch",
     actor="nobody",
 )
@@ -68,6 +70,7 @@ def _form_instead_of_location(subject: Subject) -> Iterator[Mark]:
     "The end user sees a blank or raw page: call again, then report it with the time and the "
     "request's ids.",
     needs="H",
+    when="formless",
     source="RFC 9110 15.4",
     actor="flinks",
     yields_to=("response.truncated", "redirect.location-repeated", "response.block-page"),
@@ -115,6 +118,7 @@ def _location_and_form(subject: Subject) -> Iterator[Mark]:
     "There is more than one Location",
     "A URI may hold commas, so which one is meant cannot be known: report it.",
     needs="H",
+    when="location",
     source="RFC 9110 10.2.2",
     actor="flinks",
 )
@@ -170,6 +174,7 @@ def _location_relative(subject: Subject) -> Iterator[Mark]:
     "The way on is in clear",
     "Codes and REF can be read on the way: report it, do not present it.",
     needs="H",
+    when="clear",
     source="RFC 9700 2.6; RFC 6749 3.1.2.1",
     actor="flinks",
     about_hosts=True,
@@ -203,6 +208,7 @@ def _loop(subject: Subject) -> Iterator[Mark]:
     "The redirect repeats the request's method",
     "A later POST with credentials would be sent again to the target: 302 or 303 is right here.",
     needs="H",
+    when="307/308",
     source="RFC 9700 4.12; RFC 9110 15.4.8, 15.4.9",
     actor="flinks",
 )
@@ -219,6 +225,7 @@ def _keeps_method(subject: Subject) -> Iterator[Mark]:
     "The redirect says it is permanent",
     "It may be cached, and then an old one-time answer is replayed: 302 is right here.",
     needs="H",
+    when="301/308",
     source="RFC 9110 15.1, 15.4.2, 15.4.9",
     actor="flinks",
 )
@@ -234,6 +241,7 @@ def _permanent(subject: Subject) -> Iterator[Mark]:
     "The way on is written in a script or a refresh",
     "The target is read from text and may be incomplete: present the page itself.",
     needs="P",
+    when="formless",
     source="house",
     actor="nobody",
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from workbench.inspection.findings.conditions import conditions
 from workbench.inspection.findings.subject import Subject
 from workbench.model.finding import SEVERITIES, Actor, Finding, Severity
 
@@ -20,7 +21,7 @@ from workbench.model.finding import SEVERITIES, Actor, Finding, Severity
 class Rule:
     """What people read of a finding before it fires.
 
-    `needs` names inputs by the letters of `Subject.given`: `+` joins what must all be there, `/`
+    `needs` names inputs by the letters of `conditions`: `+` joins what must all be there, `/`
     what may stand for each other. `explanation` is the cause and then what to do.
     """
 
@@ -45,6 +46,8 @@ class Mark(NamedTuple):
 # What a rule finds in a hundred places is told for the first twenty.
 MOST_MARKS = 20
 
+_RANKS = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
 Check = Callable[[Subject], Iterable[Mark]]
 
 
@@ -52,6 +55,7 @@ Check = Callable[[Subject], Iterable[Mark]]
 class _Registered:
     rule: Rule
     check: Check
+    when: str
     yields_to: frozenset[str]
     about_hosts: bool
     rank: int
@@ -69,16 +73,18 @@ def finding(
     needs: str,
     source: str,
     actor: Actor = "caller",
+    when: str = "",
     yields_to: tuple[str, ...] = (),
     about_hosts: bool = False,
 ) -> Callable[[Check], Check]:
-    """Register a finding. `yields_to` names more specific findings of the same cause;
+    """Register a finding. `when` names by the words of `conditions` what makes it possible at all,
+    written like `needs`; `yields_to` names more specific findings of the same cause;
     `about_hosts` ones say nothing of a simulated answer."""
 
     def register(check: Check) -> Check:
         rule = Rule(id, severity, title, needs, explanation, source, actor)
         _REGISTERED.append(
-            _Registered(rule, check, frozenset(yields_to), about_hosts, len(_REGISTERED))
+            _Registered(rule, check, when, frozenset(yields_to), about_hosts, len(_REGISTERED))
         )
         return check
 
@@ -92,33 +98,29 @@ def rules() -> tuple[Rule, ...]:
 
 def judge(subject: Subject) -> tuple[Finding, ...]:
     """All findings about one exchange, worst first, then cause before consequence."""
-    fired: list[tuple[int, _Registered, Finding]] = []
-    for registered in _applicable(subject.given, subject.origin == "simulator"):
-        rule = registered.rule
-        for told, mark in enumerate(registered.check(subject), 1):
-            severity = mark.severity or rule.severity
-            detail = f"{mark.seen} {rule.explanation}" if mark.seen else rule.explanation
-            fired.append(
-                (
-                    SEVERITIES.index(severity),
-                    registered,
-                    Finding(
-                        rule.id,
-                        severity,
-                        rule.title,
-                        detail,
-                        mark.evidence,
-                        rule.source,
-                        rule.actor,
-                    ),
-                )
+    fired: list[tuple[int, int, int, Finding]] = []
+    ids: set[str] = set()
+    yielding: list[tuple[str, frozenset[str]]] = []
+    for registered in _applicable(conditions(subject), subject.origin == "simulator"):
+        told = 0
+        for evidence, seen, own_severity in registered.check(subject):
+            rule = registered.rule
+            severity = own_severity or rule.severity
+            detail = f"{seen} {rule.explanation}" if seen else rule.explanation
+            found = Finding(
+                rule.id, severity, rule.title, detail, evidence, rule.source, rule.actor
             )
+            fired.append((_RANKS[severity], registered.rank, told, found))
+            told += 1
             if told == MOST_MARKS:
                 break
-    ids = {registered.rule.id for _, registered, _ in fired}
-    kept = [item for item in fired if not (item[1].yields_to and item[1].yields_to & ids)]
-    kept.sort(key=lambda item: (item[0], item[1].rank))
-    return tuple(found for _, _, found in kept)
+        if told:
+            ids.add(registered.rule.id)
+            if registered.yields_to:
+                yielding.append((registered.rule.id, registered.yields_to))
+    fired.sort()
+    gone = {name for name, to in yielding if not to.isdisjoint(ids)}
+    return tuple(found for _, _, _, found in fired if found.id not in gone)
 
 
 def evidence_of(subject: Subject, prefix: str) -> frozenset[str]:
@@ -126,7 +128,7 @@ def evidence_of(subject: Subject, prefix: str) -> frozenset[str]:
     simulated = subject.origin == "simulator"
     return frozenset(
         mark.evidence
-        for registered in _applicable(subject.given, simulated)
+        for registered in _applicable(conditions(subject), simulated)
         if registered.rule.id.startswith(prefix)
         for mark in registered.check(subject)
     )
@@ -137,9 +139,11 @@ def _applicable(given: frozenset[str], simulated: bool) -> tuple[_Registered, ..
     return tuple(
         registered
         for registered in _REGISTERED
-        if not (simulated and registered.about_hosts) and _met(registered.rule.needs, given)
+        if not (simulated and registered.about_hosts)
+        and _met(registered.rule.needs, given)
+        and (not registered.when or _met(registered.when, given))
     )
 
 
 def _met(needs: str, given: frozenset[str]) -> bool:
-    return all(any(letter in given for letter in group.split("/")) for group in needs.split("+"))
+    return all(any(word in given for word in group.split("/")) for group in needs.split("+"))

@@ -47,6 +47,7 @@ def _accept_ignored(subject: Subject) -> Iterator[Mark]:
     "The body has no Content-Type",
     "Browsers guess what it is: the head must say it.",
     needs="H+B",
+    when="untyped",
     source="RFC 9110 8.3",
     actor="flinks",
 )
@@ -132,6 +133,7 @@ def _charset_conflict(subject: Subject) -> Iterator[Mark]:
     "Short-lived references and tokens then die early: set this machine's clock by NTP, and if "
     "it is right, report theirs.",
     needs="H",
+    when="started",
     source="RFC 9110 6.6.1; PingFederate, Development considerations",
     actor="network",
 )
@@ -164,6 +166,7 @@ def _clock_skew(subject: Subject) -> Iterator[Mark]:
     "The answer has no valid Date",
     "A server with a clock must send it, so something rewrote the answer.",
     needs="H",
+    when="undated",
     source="RFC 9110 6.6.1",
     actor="network",
 )

@@ -180,6 +180,7 @@ def _state_missing(subject: Subject) -> Iterator[Mark]:
     "The state can be guessed",
     "Use 128 random bits: 22 base64url characters, or a version 4 UUID.",
     needs="R",
+    when="?state",
     source="RFC 6749 10.10; RFC 6819 5.1.4.2.2",
 )
 def _state_weak(subject: Subject) -> Iterator[Mark]:
@@ -205,6 +206,7 @@ def _state_weak(subject: Subject) -> Iterator[Mark]:
     "The state is made of a time",
     "A part of it can be predicted: fine for tracing, but add randomness against forgery.",
     needs="R+D",
+    when="?state",
     source="RFC 9562 6.9",
 )
 def _state_time_based(subject: Subject) -> Iterator[Mark]:
@@ -225,6 +227,7 @@ def _state_time_based(subject: Subject) -> Iterator[Mark]:
     "State is copied into URLs, logs and Referer: send an opaque id and keep the data on your "
     "server.",
     needs="R",
+    when="?state",
     source="RFC 9700 4.2; RFC 9110 17.9",
 )
 def _state_personal_data(subject: Subject) -> Iterator[Mark]:

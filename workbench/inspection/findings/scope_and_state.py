@@ -203,6 +203,7 @@ def _return_differs(subject: Subject) -> Iterator[Mark]:
     "Your state was changed",
     "Your check will fail at the callback: send base64url or hex, where nothing needs encoding.",
     needs="R+P+D",
+    when="?state",
     source=f"{_MEANING}; RFC 6749 4.1.2",
 )
 def _caller_state_differs(subject: Subject) -> Iterator[Mark]:

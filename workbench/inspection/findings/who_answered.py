@@ -73,6 +73,7 @@ _OTHERS_NAME_IT = ("response.rate-limited", "response.intercepted", "response.bl
     "Too many calls",
     "Wait as long as it says, then call more slowly (sweep: a lower --rate).",
     needs="H",
+    when="429/E",
     source="RFC 6585 4; RFC 9110 10.2.3; Flinks, Error Codes",
 )
 def _rate_limited(subject: Subject) -> Iterator[Mark]:
@@ -89,6 +90,7 @@ def _rate_limited(subject: Subject) -> Iterator[Mark]:
     "Your request is not at fault: try once more, then report it with the request's id and the "
     "time.",
     needs="H",
+    when="5xx",
     source="RFC 9110 15.6",
     actor="flinks",
     yields_to=("response.block-page", "response.intercepted"),
@@ -115,6 +117,7 @@ def _server_error(subject: Subject) -> Iterator[Mark]:
     "The call was refused",
     "A key was wrong, used up (30 minutes, one use) or of another environment: make a new one.",
     needs="H",
+    when="401/403",
     source="Flinks, Authentication Reference",
     yields_to=_OTHERS_NAME_IT,
 )
@@ -129,6 +132,7 @@ def _unauthorized(subject: Subject) -> Iterator[Mark]:
     "There is no such endpoint there",
     "Instance, path or method is wrong: check them against the request.",
     needs="H",
+    when="404/405/410",
     source="OpenAPI of the endpoint",
     yields_to=_OTHERS_NAME_IT,
 )
@@ -143,6 +147,7 @@ def _not_found(subject: Subject) -> Iterator[Mark]:
     "A firewall answered, not Flinks",
     "Send them the reference shown, your IP address and the time.",
     needs="H+B",
+    when="stranger",
     source="signatures of the wafw00f project",
     actor="network",
     yields_to=("response.intercepted",),
@@ -161,6 +166,7 @@ def _block_page(subject: Subject) -> Iterator[Mark]:
     "Your own network answered",
     "Check the proxy's settings and its certificate authority (--ca).",
     needs="H",
+    when="stranger/T/407/511",
     source="RFC 6585 6; house",
     actor="network",
 )
