@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from workbench.errors import InputError
 from workbench.model.exchange import Exchange
 from workbench.model.request import (
+    AUTHORIZE_PATH,
     DEFAULT_HEADERS,
     HOST_SUFFIX,
     AuthorizeRequest,
@@ -22,6 +24,8 @@ from workbench.service.composing import AUTO_STATE, Given
 from workbench.vocabulary import FIELDS
 
 _FIELD_OF = {entry.name: entry.keyword for entry in FIELDS}
+# Where a text box ends a line.
+_LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def target_url(draft: Draft) -> str:
 def of_exchange(exchange: Exchange, request: AuthorizeRequest) -> Draft:
     """The draft that sends `request`, which is the exchange's own again.
 
-    What was read from a file gets a new state: the old one belongs to somebody's session.
+    What was read from a file gets a new state: the old one belongs to somebody's session. A URL of
+    another path, or with a parameter that no line of the form can hold, stands there whole.
     """
     headers = [
         f"{name}: {value}"
@@ -74,22 +79,28 @@ def of_exchange(exchange: Exchange, request: AuthorizeRequest) -> Draft:
     named = {name.lower() for name, _ in request.headers}
     headers += [f"-{name}" for name, _ in DEFAULT_HEADERS if name.lower() not in named]
     method = "" if request.method == "GET" else f"{request.method} "
-    if request.literal_url is not None and not exchange.request.params:
-        return Draft(f"{method}{_literal(request.literal_url)}", headers="\n".join(headers))
+    asked = exchange.request
+    parts = urlsplit(asked.url)
+    in_lines = all(_fits_a_line(name, value) for name, value in asked.params)
+    if not in_lines or not parts.path.lower().endswith(AUTHORIZE_PATH):
+        return Draft(f"{method}{_literal(asked.url)}", headers="\n".join(headers))
     fields: dict[str, str] = {}
     extra: list[str] = []
-    for name, value in request.params or exchange.request.params:
+    for name, value in asked.params:
         keyword = _FIELD_OF.get(name)
-        if keyword is None or keyword in fields or not value or "\n" in value:
+        if keyword is None or keyword in fields or not value:
             extra.append(f"{name}={value}")
         else:
             fields[keyword] = value
     if exchange.origin == "import" and "state" in fields:
         fields["state"] = AUTO_STATE
-    base = request.base_url
-    if request.literal_url is not None:
-        base = request.literal_url.partition("?")[0]
+    base = f"{parts.scheme}://{parts.netloc}{parts.path}"
     return Draft(method + _shortened(base), fields, "\n".join(extra), "\n".join(headers))
+
+
+def _fits_a_line(name: str, value: str) -> bool:
+    whole = name.strip() == name and name and "=" not in name
+    return bool(whole) and not any(c in _LINE_ENDS for c in name + value)
 
 
 def _literal(url: str) -> str:
@@ -98,7 +109,7 @@ def _literal(url: str) -> str:
 
 def _shortened(base: str) -> str:
     """An instance's own base URL as its name."""
-    bare = base.partition("/v3/oauth/authorize")[0]
+    bare = base.removesuffix(AUTHORIZE_PATH)
     name = bare.removeprefix("https://").removesuffix(HOST_SUFFIX)
     return name if name and bare == instance_url(name) and "/" not in name else bare
 
