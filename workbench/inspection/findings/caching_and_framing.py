@@ -34,12 +34,9 @@ _REFERRER_POLICIES = frozenset(
     actor="flinks",
 )
 def _cacheable_secrets(subject: Subject) -> Iterator[Mark]:
-    found = _one_time_values(subject)
-    response = subject.response
-    if not found or response is None:
-        return
     cache = ",".join(subject.all_headers("Cache-Control")).lower()
-    if "no-store" in cache:
+    found = [] if "no-store" in cache else _one_time_values(subject)
+    if not found or subject.response is None:
         return
     seen = f"It carries {listed(found)}; Cache-Control is {quoted(cache) if cache else 'missing'}."
     explicit = "no-cache" in cache or "max-age" in cache or subject.header("Expires") is not None
@@ -108,13 +105,15 @@ def _frameable(subject: Subject) -> Iterator[Mark]:
 )
 def _xfo_ineffective(subject: Subject) -> Iterator[Mark]:
     written = subject.all_headers("X-Frame-Options")
+    if written in (("DENY",), ("SAMEORIGIN",)):
+        return
     values = {value.strip().upper() for line in written for value in line.split(",")}
     if values and (len(values) > 1 or not values <= {"DENY", "SAMEORIGIN"}):
         yield Mark(subject.header_path("X-Frame-Options"), f"It says {listed(sorted(values))}.")
 
 
 def _one_time_values(subject: Subject) -> list[str]:
-    names = {entry.name for entry in subject.form.inputs} if subject.form else set()
+    names = set(subject.inputs)
     if subject.location is not None:
         names |= {name for name, _ in read_pairs(subject.location.query)}
     return [name for name in _ONE_TIME if name in names]

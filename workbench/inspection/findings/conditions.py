@@ -26,6 +26,7 @@ _HEADERS = frozenset(
 _PARAMETERS = {name: f"?{name}" for name in KNOWN_PARAMETERS}
 _DOCUMENTED_STATUSES = (302, 400)
 _SLOW_MS = 1_000
+_DIRECTIVES = ("form-action", "script-src", "default-src")
 _POLICY = "content-security-policy"
 
 
@@ -56,6 +57,7 @@ def conditions(subject: Subject) -> frozenset[str]:
         there.add("C")
     there.update(_of_capture(subject))
     there.update(_of_answer(subject))
+    there.update(_of_policies(subject))
     return frozenset(there)
 
 
@@ -100,8 +102,7 @@ def _of_capture(subject: Subject) -> list[str]:
 
 def _of_answer(subject: Subject) -> list[str]:
     """`undated`, `untyped`: no such header; `stranger`: no page that hands over; `formless`:
-    neither Location nor form; `clear`: leads to http; `policy`: a content policy in the head or
-    the page."""
+    neither Location nor form; `clear`: leads to http."""
     words: list[str] = []
     names, page = subject.header_names, subject.page
     if subject.date is None:
@@ -114,6 +115,15 @@ def _of_answer(subject: Subject) -> list[str]:
         words.append("formless")
     if subject.target is not None and subject.target.scheme == "http":
         words.append("clear")
-    if _POLICY in names or (page is not None and _POLICY in dict(page.metas)):
-        words.append("policy")
     return words
+
+
+def _of_policies(subject: Subject) -> list[str]:
+    """The directives that findings judge, as far as a content policy names them."""
+    text = ",".join(subject.all_headers(_POLICY))
+    if subject.page is not None:
+        for name, value in subject.page.metas:
+            if name == _POLICY:
+                text += f",{value}"
+    text = text.lower()
+    return [directive for directive in _DIRECTIVES if directive in text] if text else []

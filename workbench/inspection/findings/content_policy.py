@@ -21,7 +21,7 @@ from workbench.inspection.written_url import split
     "The browser refuses to post it and the user stays on a blank page: form-action must allow "
     "the target.",
     needs="P",
-    when="policy",
+    when="form-action",
     source="CSP Level 3, form-action",
     actor="flinks",
 )
@@ -46,7 +46,7 @@ def _blocks_form(subject: Subject) -> Iterator[Mark]:
     "Nothing happens, and the noscript button stays hidden since scripting is on: the policy "
     "must allow the inline script, by hash or nonce.",
     needs="P",
-    when="policy",
+    when="script-src/default-src",
     source="CSP Level 3; WHATWG HTML, noscript",
     actor="flinks",
 )

@@ -60,16 +60,15 @@ def _cors_on_authorize(subject: Subject) -> Iterator[Mark]:
 )
 def _hsts_missing(subject: Subject) -> Iterator[Mark]:
     written = subject.header("Strict-Transport-Security")
-    place = subject.header_path("Strict-Transport-Security")
+    match = _MAX_AGE.search(written) if written else None
     if subject.url.scheme != "https":
-        if written is not None:
-            yield Mark(place, "Over http it is ignored.")
-        return
-    match = _MAX_AGE.search(written or "")
-    if match is None:
-        yield Mark(place, "There is none." if written is None else "It has no max-age.")
-    elif int(match[1]) < _HALF_A_YEAR_S:
-        yield Mark(place, f"It lasts {match[1]} seconds.")
+        seen = "" if written is None else "Over http it is ignored."
+    elif match is None:
+        seen = "There is none." if written is None else "It has no max-age."
+    else:
+        seen = f"It lasts {match[1]} seconds." if int(match[1]) < _HALF_A_YEAR_S else ""
+    if seen:
+        yield Mark(subject.header_path("Strict-Transport-Security"), seen)
 
 
 @finding(

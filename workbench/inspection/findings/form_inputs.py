@@ -27,6 +27,7 @@ _NEEDED: dict[str, Severity] = {
     "reauth": "info",
     "allowInteraction": "info",
 }
+_KNOWN = frozenset(KNOWN_INPUTS)
 _RECIPIENT = re.compile(r"dc-[a-z0-9]{25}")
 _CALLBACK_PATH = re.compile(
     r"/v3/[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -47,9 +48,9 @@ _RESUME_PATH = re.compile(r"/as/[A-Za-z0-9]+/resume/as/authorization\.ping")
     actor="flinks",
 )
 def _input_missing(subject: Subject) -> Iterator[Mark]:
-    missing = [name for name in KNOWN_INPUTS if name not in subject.inputs]
-    if not missing or subject.handover is None:
+    if subject.handover is None or subject.inputs.keys() >= _KNOWN:
         return
+    missing = [name for name in KNOWN_INPUTS if name not in subject.inputs]
     severity = min((_NEEDED[name] for name in missing), key=SEVERITIES.index)
     cut = subject.response is not None and subject.response.has_oddity("truncated")
     place = "response.body" if cut else f"forms[{subject.form_index}]"
@@ -67,7 +68,7 @@ def _input_missing(subject: Subject) -> Iterator[Mark]:
 def _input_empty(subject: Subject) -> Iterator[Mark]:
     form = subject.handover
     for entry in form.inputs if form else ():
-        if entry.name in KNOWN_INPUTS and not entry.value:
+        if not entry.value and entry.name in KNOWN_INPUTS:
             sent = subject.request_known and bool(subject.request.param(entry.name))
             told = "; the request's has a value" if sent else ""
             yield Mark(subject.input_path(entry.name), f"{entry.name} is empty{told}.")
@@ -85,7 +86,7 @@ def _input_empty(subject: Subject) -> Iterator[Mark]:
 )
 def _input_duplicate(subject: Subject) -> Iterator[Mark]:
     form = subject.handover
-    if form is None:
+    if form is None or len(subject.inputs) == len(form.inputs):
         return
     for name, times in Counter(entry.name for entry in form.inputs).items():
         if times > 1:
@@ -110,9 +111,10 @@ def _input_duplicate(subject: Subject) -> Iterator[Mark]:
 )
 def _input_unknown(subject: Subject) -> Iterator[Mark]:
     form = subject.handover
-    unknown = [e.name for e in form.inputs if e.name not in KNOWN_INPUTS] if form else []
-    if unknown:
-        names = list(dict.fromkeys(unknown))
+    if form is None or subject.inputs.keys() <= _KNOWN:
+        return
+    names = list(dict.fromkeys(one.name for one in form.inputs if one.name not in _KNOWN))
+    if names:
         yield Mark(subject.input_path(names[0][:80]), f"New: {listed(names)}.")
 
 

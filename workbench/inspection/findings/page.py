@@ -156,7 +156,7 @@ def _submit_shadowed(subject: Subject) -> Iterator[Mark]:
     form = subject.form
     if form is None or not subject.page or subject.page.auto_submit is False:
         return
-    if "submit" in form or any(left.name == "submit" for left in form.left_out):
+    if "submit" in subject.inputs or any(left.name == "submit" for left in form.left_out):
         yield Mark(subject.input_path("submit"))
 
 
@@ -216,8 +216,8 @@ def _external_resource(subject: Subject) -> Iterator[Mark]:
 )
 def _credentials_asked(subject: Subject) -> Iterator[Mark]:
     for index, form in enumerate(subject.page.forms if subject.page else ()):
-        controls = [(one.name, one.type) for one in form.inputs]
-        controls.extend((one.name, one.type) for one in form.left_out)
+        controls = [(one.name, one.type) for one in form.inputs if not one.hidden]
+        controls.extend([(one.name, one.type) for one in form.left_out])
         for name, kind in controls:
             asks = name.lower() in _CREDENTIALS and kind not in _BUTTONS
             if kind == "password" or (asks and kind != "hidden"):
@@ -254,7 +254,7 @@ def _secret_in_page(subject: Subject) -> Iterator[Mark]:
 def _markup_in_value(subject: Subject) -> Iterator[Mark]:
     form = subject.form
     for entry in form.inputs[:_MOST_VALUES] if form else ():
-        if entry.hidden and _is_markup(entry.value):
+        if ("<" in entry.value or ":" in entry.value) and entry.hidden and _is_markup(entry.value):
             place = subject.input_path(entry.name[:80])
             yield Mark(place, f"{quoted(entry.name)} is {quoted(entry.value)}.")
             return

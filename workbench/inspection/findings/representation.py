@@ -73,6 +73,8 @@ def _type_wrong(subject: Subject) -> Iterator[Mark]:
     if response is None or not media or not response.body:
         return
     start = response.body[:_SNIFFED].lstrip(_BOMS[0])
+    if media in _MARKUP_TYPES and not _JSON_START.match(start):
+        return
     place = subject.header_path("Content-Type")
     if _HTML_START.match(start) and media not in _MARKUP_TYPES:
         plain_form = (

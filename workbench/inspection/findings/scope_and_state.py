@@ -17,7 +17,7 @@ from workbench.inspection.findings.wording import listed, quoted
 from workbench.inspection.scopes import CLUSTERS, REQUIRED, SENSITIVE, meaning
 from workbench.inspection.written_url import form_text
 
-_TOKEN = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
+_TOKENS = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*")
 _BASE64ISH = re.compile(r"[A-Za-z0-9+/_\- ]{16,}={0,2}")
 _LONGEST = 65_536
 _MEANING = "What i, r and s mean is inferred from the documented example"
@@ -70,10 +70,7 @@ def _unknown_token(subject: Subject) -> Iterator[Mark]:
 )
 def _scope_syntax(subject: Subject) -> Iterator[Mark]:
     place, scope = subject.scope
-    if not scope:
-        return
-    tokens = scope.split(" ")
-    if "," in scope or not all(_TOKEN.fullmatch(token) for token in tokens):
+    if scope and ("," in scope or not _TOKENS.fullmatch(scope)):
         yield Mark(place, f"It is {quoted(scope)}.")
 
 
@@ -147,7 +144,7 @@ def _state_decodes(subject: Subject) -> Iterator[Mark]:
     yields_to=("state.damaged", "decoded.limit"),
 )
 def _state_opaque(subject: Subject) -> Iterator[Mark]:
-    if subject.handover and subject.handover.get("state") and subject.page_state is None:
+    if subject.page_state is None and subject.handover and subject.handover.get("state"):
         yield Mark(subject.input_path("state"))
 
 

@@ -57,6 +57,8 @@ def _target_lookalike(subject: Subject) -> Iterator[Mark]:
     target = subject.target
     if target is None or not target.host:
         return
+    if target.host in KNOWN_TARGETS:
+        return
     known = known_hosts(subject)
     if target.host in known or target.host == _return_host(subject):
         return
