@@ -8,6 +8,7 @@ is inflated; a bound that is hit is reported as a chain that was stopped.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workbench.inspection.decoders.compression import InflatedTooFarError
 from workbench.inspection.decoders.registry import (
@@ -18,6 +19,7 @@ from workbench.inspection.decoders.registry import (
     STEP_LIMIT,
     STOPPED,
     VALUE_LIMIT,
+    Asked,
     Hint,
     Proof,
     Step,
@@ -38,6 +40,13 @@ class Budget:
     left: int = EXCHANGE_LIMIT
 
 
+class Chain(NamedTuple):
+    """The steps in order and what they ended in."""
+
+    steps: tuple[str, ...]
+    proof: Proof
+
+
 @dataclass(slots=True)
 class _Search:
     hint: Hint
@@ -47,11 +56,15 @@ class _Search:
     seen: set[str | bytes] = field(default_factory=set)
 
     def text(self, text: str, steps: tuple[str, ...]) -> Chain | None:
-        asked = asked_about(text[:1])
+        asked = asked_about(text)
         for name, recognise in asked.recognisers:
             proof = recognise(text, self.hint)
             if proof is not None:
                 return Chain((*steps, name), proof)
+        return self.transformed(text, steps, asked)
+
+    def transformed(self, text: str, steps: tuple[str, ...], asked: Asked) -> Chain | None:
+        """The chain of a text that nobody recognised as it stands."""
         if len(steps) < STEP_LIMIT:
             for name, transform in asked.transforms:
                 if name == "percent" and steps.count(name) >= _PERCENT_LAYERS:
@@ -114,14 +127,6 @@ class _Search:
             self.stopped = (steps, why)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The steps in order and what they ended in."""
-
-    steps: tuple[str, ...]
-    proof: Proof
-
-
 def readable(text: str) -> bool:
     """Whether printable text is likely meant to be read: short text must be plain ASCII.
 
@@ -149,8 +154,13 @@ def decode(text: str, hint: Hint = NO_HINT, budget: Budget | None = None) -> Cha
         return None
     if len(text) > VALUE_LIMIT:
         return _stopped((), f"longer than {VALUE_LIMIT // KIB} KiB")
+    asked = asked_about(text)
+    for name, recognise in asked.recognisers:
+        proof = recognise(text, hint)
+        if proof is not None:
+            return Chain((name,), proof)
     search = _Search(hint, budget if budget is not None else Budget())
-    found = search.text(text, ())
+    found = search.transformed(text, (), asked)
     if found is None and search.stopped is not None:
         return _stopped(*search.stopped)
     return found

@@ -39,10 +39,15 @@ def moment(milliseconds: float, now: datetime | None) -> str | None:
     return time.isoformat().replace("+00:00", "Z") if _EARLIEST <= time <= latest else None
 
 
-@recogniser("uuid", "RFC 9562 UUID; versions 1, 6 and 7 carry a time", starts=HEX_DIGITS)
+@recogniser(
+    "uuid",
+    "RFC 9562 UUID; versions 1, 6 and 7 carry a time",
+    starts=HEX_DIGITS,
+    lengths=range(36, 37),
+)
 def uuid(text: str, hint: Hint) -> Proof | None:
     """Version and, where it has one, the time; never the node of version 1."""
-    if len(text) != 36 or not _UUID.fullmatch(text):
+    if not _UUID.fullmatch(text):
         return None
     number = int(text.replace("-", ""), 16)
     version = (number >> 76) & 0xF
@@ -54,11 +59,14 @@ def uuid(text: str, hint: Hint) -> Proof | None:
 
 
 @recogniser(
-    "ulid", "ULID: 48 bits of time, 80 random bits, in Crockford's base32", starts="01234567"
+    "ulid",
+    "ULID: 48 bits of time, 80 random bits, in Crockford's base32",
+    starts="01234567",
+    lengths=range(26, 27),
 )
 def ulid(text: str, hint: Hint) -> Proof | None:
     """The time; a text whose time is not plausible is no ULID to us."""
-    if len(text) != 26 or not _ULID.fullmatch(text):
+    if not _ULID.fullmatch(text):
         return None
     if sum(character.isalpha() for character in text) < _FEWEST_LETTERS:
         return None
@@ -69,10 +77,12 @@ def ulid(text: str, hint: Hint) -> Proof | None:
     return Proof({"time": time}) if time else None
 
 
-@recogniser("recipient-id", "client id of a Flinks Data Recipient", starts="d")
+@recogniser(
+    "recipient-id", "client id of a Flinks Data Recipient", starts="d", lengths=range(28, 29)
+)
 def recipient_id(text: str, _: Hint) -> Proof | None:
     """`dc-` and 25 lower-case letters or digits."""
-    if len(text) == 28 and text[:3] == "dc-" and _RECIPIENT.fullmatch(text):
+    if _RECIPIENT.fullmatch(text):
         return Proof("Data Recipient client id")
     return None
 

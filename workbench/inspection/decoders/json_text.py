@@ -23,7 +23,8 @@ _BRACKETS = re.compile(r"[\[\]{}]")
 
 
 class _RefusedError(ValueError):
-    """What the standard's grammar does not hold: NaN, Infinity, numbers beyond a float."""
+    """What the standard's grammar does not hold (NaN, Infinity, numbers beyond a float), or what
+    the plain way does not read: repeated keys."""
 
 
 @recogniser("json", "a JSON object or list; the strings in it are read as well", starts="{[ \t\r\n")
@@ -32,8 +33,12 @@ def json_document(text: str, _: Hint) -> Proof | None:
     stripped = text.strip(" \t\r\n")
     if not stripped or stripped[0] + stripped[-1] not in ("{}", "[]"):
         return None
-    if _depth(stripped) > JSON_DEPTH_LIMIT:
+    brackets = stripped.count("{") + stripped.count("[")
+    if brackets > JSON_DEPTH_LIMIT and _depth(stripped) > JSON_DEPTH_LIMIT:
         return Proof(None, (f"{STOPPED}JSON is nested deeper than {JSON_DEPTH_LIMIT}",))
+    plain = _plain(stripped)
+    if plain is not None:
+        return Proof(plain, inner=True)
     repeated: list[str] = []
 
     def keep(found: list[tuple[str, Json]]) -> Json:
@@ -75,6 +80,17 @@ def load(text: str, keep: object = dict) -> Json:
     return _scalar(value)
 
 
+def _plain(text: str) -> Json:
+    """The value of a text where no key repeats and no surrogate can hide, else None."""
+    if not text.isascii() or "\\u" in text:
+        return None
+    try:
+        value: Json = _PLAIN.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
 def _scalar(value: Json) -> Json:
     if isinstance(value, str):
         return _whole(value)
@@ -110,3 +126,13 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise _RefusedError(text)
     return number
+
+
+def _distinct(found: list[tuple[str, Json]]) -> dict[str, Json]:
+    result = dict(found)
+    if len(result) != len(found):
+        raise _RefusedError("a key is given more than once")
+    return result
+
+
+_PLAIN = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_refuse, parse_float=_finite)

@@ -7,6 +7,7 @@ nothing rather than raise, and cost O(n). Order is registration order: what is c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +23,9 @@ INFLATED_LIMIT = 256 * KIB
 EXCHANGE_LIMIT = 1024 * KIB
 VALUES_LIMIT = 64
 JSON_DEPTH_LIMIT = 32
+
+# No byte of a longer UTF-8 sequence is one of these.
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 # A note that begins so says that a bound stopped the decoder and what was not shown.
 STOPPED = "stopped: "
@@ -61,6 +65,8 @@ class Step(NamedTuple):
     name: str | None = None
 
 
+_LONG = 64
+ANY_LENGTH = range(_LONG + 1)
 DIGITS = "0123456789"
 HEX_DIGITS = "0123456789abcdefABCDEF"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -79,6 +85,16 @@ class Decoder(NamedTuple):
     help: str
 
 
+class _Fit(NamedTuple):
+    """Which values a decoder can know at all."""
+
+    starts: str
+    lengths: range
+
+    def takes(self, first: str, length: int) -> bool:
+        return (not self.starts or first in self.starts) and length in self.lengths
+
+
 class Asked(NamedTuple):
     """The decoders of text that are asked about one value, in order, each with its name."""
 
@@ -89,35 +105,40 @@ class Asked(NamedTuple):
 
 DECODERS: list[Decoder] = []
 BYTE_TRANSFORMS: list[tuple[str, ByteTransform]] = []
-# With each the characters that a value may begin with, "" for any.
-_RECOGNISERS: list[tuple[str, Recogniser, str]] = []
-_LATE_RECOGNISERS: list[tuple[str, Recogniser, str]] = []
-_TEXT_TRANSFORMS: list[tuple[str, TextTransform, str]] = []
+_RECOGNISERS: list[tuple[_Fit, str, Recogniser]] = []
+_LATE_RECOGNISERS: list[tuple[_Fit, str, Recogniser]] = []
+_TEXT_TRANSFORMS: list[tuple[_Fit, str, TextTransform]] = []
 
 
-@lru_cache(maxsize=256)
-def asked_about(first: str) -> Asked:
-    """Who is asked about a value that begins with this character ("" for an empty value)."""
+def asked_about(text: str) -> Asked:
+    """Who is asked about a value, by what can be told at a glance: how it begins, how long it is.
 
-    def fit(starts: str) -> bool:
-        return not starts or first in starts
+    Longer values than `_LONG` are all alike.
+    """
+    length = len(text)
+    return _asked(text[:1], min(_LONG, length))
 
+
+@lru_cache(maxsize=4096)
+def _asked(first: str, length: int) -> Asked:
     return Asked(
-        tuple((name, function) for name, function, starts in _RECOGNISERS if fit(starts)),
-        tuple((name, function) for name, function, starts in _TEXT_TRANSFORMS if fit(starts)),
-        tuple((name, function) for name, function, starts in _LATE_RECOGNISERS if fit(starts)),
+        tuple((name, ask) for fit, name, ask in _RECOGNISERS if fit.takes(first, length)),
+        tuple((name, ask) for fit, name, ask in _TEXT_TRANSFORMS if fit.takes(first, length)),
+        tuple((name, ask) for fit, name, ask in _LATE_RECOGNISERS if fit.takes(first, length)),
     )
 
 
 def recogniser(
-    name: str, help: str, *, starts: str = "", late: bool = False
+    name: str, help: str, *, starts: str = "", lengths: range = ANY_LENGTH, late: bool = False
 ) -> Callable[[Recogniser], Recogniser]:
     """Register a recogniser. `starts` are the characters that what it knows can begin with, ""
-    for any; `late` ones are asked only when no transform proved anything."""
+    for any, and `lengths` how many characters it can have, below 64; `late` ones are asked only
+    when no transform proved anything."""
 
     def register(function: Recogniser) -> Recogniser:
         DECODERS.append(Decoder(name, "recogniser", help))
-        (_LATE_RECOGNISERS if late else _RECOGNISERS).append((name, function, starts))
+        known = _LATE_RECOGNISERS if late else _RECOGNISERS
+        known.append((_Fit(starts, lengths), name, function))
         return function
 
     return register
@@ -130,7 +151,7 @@ def text_transform(
 
     def register(function: TextTransform) -> TextTransform:
         DECODERS.append(Decoder(name, "text", help))
-        _TEXT_TRANSFORMS.append((name, function, starts))
+        _TEXT_TRANSFORMS.append((_Fit(starts, ANY_LENGTH), name, function))
         return function
 
     return register
@@ -149,6 +170,8 @@ def byte_transform(name: str, help: str) -> Callable[[ByteTransform], ByteTransf
 
 def printable(data: bytes) -> str | None:
     """The bytes as text where they are UTF-8 without control characters, else None."""
+    if _CONTROL.search(data):
+        return None
     try:
         text = data.decode()
     except UnicodeDecodeError:

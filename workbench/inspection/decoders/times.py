@@ -39,10 +39,11 @@ def epoch_time(text: str, now: datetime | None = None) -> str | None:
     "epoch",
     "a time as a number: seconds, milliseconds, microseconds or .NET ticks",
     starts=DIGITS,
+    lengths=range(19),
 )
 def epoch(text: str, hint: Hint) -> Proof | None:
     """The UTC time; only under a name that promises a time, or said to be a guess."""
-    if len(text) > 18 or not text.isdigit():
+    if not text.isdigit():
         return None
     certain = _TIME_NAME.fullmatch(hint.name) is not None
     if not certain and hint.name not in _MAYBE_NAMES:
@@ -51,11 +52,9 @@ def epoch(text: str, hint: Hint) -> Proof | None:
     return Proof({"time": time}, () if certain else ("could be a time",)) if time else None
 
 
-@recogniser("iso-time", "a time as RFC 3339 writes it", starts=DIGITS)
+@recogniser("iso-time", "a time as RFC 3339 writes it", starts=DIGITS, lengths=range(19, 36))
 def iso_time(text: str, _: Hint) -> Proof | None:
     """The UTC time; a missing zone is said."""
-    if not 19 <= len(text) <= 35:
-        return None
     match = _ISO.fullmatch(text)
     if match is None:
         return None
