@@ -20,6 +20,7 @@ from textual.strip import Strip
 
 from workbench.tui.drawn import Drawn
 from workbench.tui.safe_text import Opened, Span, shown, strip_of
+from workbench.tui.work import start
 
 _BATCH_LINES = 4000
 _BLOCK = 65536
@@ -166,7 +167,7 @@ class TextView(Drawn):
         self._starts = next(batches, array("q"))
         self.resize_to(len(self._starts))
         if len(self._starts) >= _BATCH_LINES:
-            self.run_worker(self._fold_on(batches), exclusive=True, group="fold")
+            start(self, self._fold_on(batches), "fold", exclusive=True)
 
     async def _fold_on(self, batches: Iterator[array[int]]) -> None:
         while more := await asyncio.to_thread(next, batches, None):

@@ -17,6 +17,7 @@ from workbench.tui.history.table import HistoryTable
 from workbench.tui.history.window import Window
 from workbench.tui.messages import FilterTyped, HistoryRead, RowReached, RowsWanted
 from workbench.tui.safe_text import plain, shown
+from workbench.tui.work import start
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -108,7 +109,7 @@ class HistoryPane(Vertical):
         """Read the history anew; the cursor goes to the exchange `go_to` when there is one."""
         if go_to is not None:
             self._go_to = go_to
-        self._reader.ask(self.filter, lambda work: self.run_worker(work, group="filter"))
+        self._reader.ask(self.filter, lambda work: start(self, work, "filter"))
 
     def focus_rows(self) -> None:
         """Give the rows the focus, or what stands for them."""

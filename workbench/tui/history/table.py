@@ -16,13 +16,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from workbench.errors import WorkbenchError
 from workbench.model.summary import Summary
 from workbench.tui.drawn import Drawn
 from workbench.tui.history.cells import heading, row_spans, unread_spans, widths
 from workbench.tui.history.window import Window
 from workbench.tui.messages import RowChosen, RowReached
 from workbench.tui.safe_text import strip_of
+from workbench.tui.work import start
 
 ReadRows = Callable[[list[int]], list[Summary]]
 
@@ -150,15 +150,11 @@ class HistoryTable(Drawn):
         for number in self._window.missing(index - height, index + height):
             if number not in self._reading:
                 self._reading.add(number)
-                self.run_worker(self._read(self._window, number), group="rows")
+                start(self, self._read(self._window, number), "rows")
 
     async def _read(self, window: Window, number: int) -> None:
         ids = window.ids_of(number)
-        try:
-            rows = await asyncio.to_thread(self._read_rows, list(ids))
-        except WorkbenchError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
+        rows = await asyncio.to_thread(self._read_rows, list(ids))
         if window is not self._window:
             return
         self._reading.discard(number)

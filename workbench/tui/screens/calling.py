@@ -11,6 +11,7 @@ from workbench.tui.messages import DryRunPressed, ExchangeKept, SendPressed
 from workbench.tui.pasting import SETTLE_S, KeyRhythm
 from workbench.tui.safe_text import Opened
 from workbench.tui.screens.panes import Panes
+from workbench.tui.work import start
 
 if TYPE_CHECKING:
     from workbench.model.request import AuthorizeRequest
@@ -84,7 +85,7 @@ class Calling(Panes):
         return request
 
     def _start(self, request: AuthorizeRequest) -> None:
-        worker = self.run_worker(self._call(request), group="calls", exit_on_error=False)
+        worker = start(self, self._call(request), "calls")
         self._calls.add(worker)
         self.form.say_flight(len(self._calls))
 
@@ -111,7 +112,7 @@ class Calling(Panes):
         """Show the exact bytes that Send would send."""
         request = self._composed()
         if request is not None:
-            self.run_worker(self._preview(request), group="preview", exclusive=True)
+            start(self, self._preview(request), "preview", exclusive=True)
 
     async def _preview(self, request: AuthorizeRequest) -> None:
         from workbench.tui.screens.sheet import Sheet

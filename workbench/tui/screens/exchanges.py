@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from workbench.errors import WorkbenchError
 from workbench.tui.compose.draft import of_exchange
 from workbench.tui.screens.panes import Panes
+from workbench.tui.work import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,31 +32,23 @@ class Exchanges(Panes):
             self.notify("Mark an exchange with space, go to another one, press d", markup=False)
             return
         before, after = sorted(ids)
-        self.run_worker(self._compare(before, after), group="diff", exclusive=True)
+        start(self, self._compare(before, after), "diff", exclusive=True)
 
     async def _compare(self, before: int, after: int) -> None:
         from workbench.tui.screens.diff import DiffScreen
 
-        try:
-            comparison = await asyncio.to_thread(self.workbench.compare, before, after)
-        except WorkbenchError as error:
-            self.say_trouble(error)
-            return
+        comparison = await asyncio.to_thread(self.workbench.compare, before, after)
         self.app.push_screen(DiffScreen(comparison))
 
     def action_replay(self) -> None:
         """Fill Compose with this request."""
         id_ = self.selected_or_say()
         if id_ is not None:
-            self.run_worker(self._replay(id_), group="replay", exclusive=True)
+            start(self, self._replay(id_), "replay", exclusive=True)
 
     async def _replay(self, id: int) -> None:
-        try:
-            exchange = await asyncio.to_thread(self.workbench.get, id)
-            request = await asyncio.to_thread(self.workbench.replay_request, id)
-        except WorkbenchError as error:
-            self.say_trouble(error)
-            return
+        exchange = await asyncio.to_thread(self.workbench.get, id)
+        request = await asyncio.to_thread(self.workbench.replay_request, id)
         self.form.fill(of_exchange(exchange, request))
         self.action_pane_compose()
         self.notify(f"Compose holds the request of {id}; nothing is sent yet", markup=False)
@@ -88,14 +80,9 @@ class Exchanges(Panes):
 
         async def fetched() -> None:
             # What is shown may be older than what another window wrote.
-            try:
-                exchange = await asyncio.to_thread(self.workbench.get, id_)
-            except WorkbenchError as error:
-                self.say_trouble(error)
-                return
-            ask(id_, exchange)
+            ask(id_, await asyncio.to_thread(self.workbench.get, id_))
 
-        self.run_worker(fetched(), group="ask", exclusive=True)
+        start(self, fetched(), "ask", exclusive=True)
 
     def _ask_labels(self, id: int, exchange: Exchange) -> None:
         from workbench.tui.screens.ask import AskText
@@ -123,15 +110,11 @@ class Exchanges(Panes):
 
     def _change(self, id: int, change: Callable[[], None]) -> None:
         async def work() -> None:
-            try:
-                await asyncio.to_thread(change)
-            except WorkbenchError as error:
-                self.say_trouble(error)
-                return
+            await asyncio.to_thread(change)
             self.history.look()
             self.show_again(id)
 
-        self.run_worker(work(), group="change")
+        start(self, work(), "change")
 
     def action_delete(self) -> None:
         """Delete the marked exchanges, or this one, after asking."""
@@ -145,17 +128,13 @@ class Exchanges(Panes):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.run_worker(self._delete(ids, what), group="change")
+                start(self, self._delete(ids, what), "change")
 
         question = f"Delete {what} for good? This cannot be undone."
         self.app.push_screen(Confirm("Delete", question, "Delete"), answered)
 
     async def _delete(self, ids: list[int], what: str) -> None:
-        try:
-            await asyncio.to_thread(self.workbench.delete, ids)
-        except WorkbenchError as error:
-            self.say_trouble(error)
-            return
+        await asyncio.to_thread(self.workbench.delete, ids)
         self.history.table.unmark()
         self.history.look()
         self.notify(f"Deleted {what}", markup=False)

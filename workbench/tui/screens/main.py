@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
-from textual.worker import Worker, WorkerState
 
 from workbench.errors import InputError, WorkbenchError
 from workbench.tui.answer.pane import AnswerPane
@@ -37,6 +36,7 @@ from workbench.tui.safe_text import plain
 from workbench.tui.screens.calling import Calling
 from workbench.tui.screens.exchanges import Exchanges
 from workbench.tui.screens.panes import WIDE
+from workbench.tui.work import start
 
 if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
@@ -68,6 +68,7 @@ class MainScreen(Calling, Exchanges):
         self._goes_to_answer = False
         self._held_back = safe
         self._version: int | None = None
+        self._trouble = ""
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -178,16 +179,11 @@ class MainScreen(Calling, Exchanges):
         exchange = message.exchange
         self.history.look(exchange.id)
         self._goes_to_answer = self.one_pane and self.form.has_class("-current")
-        self.run_worker(self._show_kept(message), group="answer", exclusive=True)
+        start(self, self._show_kept(message), "answer", exclusive=True)
 
     def on_action_clicked(self, message: ActionClicked) -> None:
         """A hint was clicked."""
-        self.run_worker(self.run_action(f"screen.{message.action}"), group="clicked")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Work that failed says so; the app goes on."""
-        if event.state is WorkerState.ERROR:
-            self.notify(str(event.worker.error), severity="error", markup=False)
+        start(self, self.run_action(f"screen.{message.action}"), "clicked")
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -198,7 +194,7 @@ class MainScreen(Calling, Exchanges):
             self._show_answer(answer)
             return
         self.answer.wait_for(id)
-        self.run_worker(self._read_and_show(id), group="answer", exclusive=True)
+        start(self, self._read_and_show(id), "answer", exclusive=True)
 
     async def _read_and_show(self, id: int, *, again: bool = False) -> None:
         try:
@@ -211,7 +207,7 @@ class MainScreen(Calling, Exchanges):
 
     def show_again(self, id: int) -> None:
         """Read that exchange anew and show it."""
-        self.run_worker(self._read_and_show(id, again=True), group="answer", exclusive=True)
+        start(self, self._read_and_show(id, again=True), "answer", exclusive=True)
 
     async def _show_kept(self, message: ExchangeKept) -> None:
         self._show_answer(await asyncio.to_thread(answer_of, self.workbench, message.exchange))
@@ -223,20 +219,23 @@ class MainScreen(Calling, Exchanges):
             self.action_pane_answer()
 
     async def _look_for_others(self) -> None:
-        self.run_worker(self._look(), group="look", exclusive=True)
+        start(self, self._look(), "look", exclusive=True)
 
     async def _look(self) -> None:
         try:
             version = await asyncio.to_thread(self.workbench.version)
         except WorkbenchError as error:
-            self.say_trouble(error)
+            # It is looked every second; the same trouble is said once.
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                raise
             return
         if self._version is not None and version != self._version:
             self.history.look()
         self._version = version
 
     def _prepare(self) -> None:
-        self.run_worker(self.workbench.prepare, thread=True, group="prepare")
+        start(self, asyncio.to_thread(self.workbench.prepare), "prepare")
 
     # -- the screen itself ------------------------------------------------------------------
 

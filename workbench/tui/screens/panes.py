@@ -11,7 +11,6 @@ from workbench.tui.compose.pane import ComposePane
 from workbench.tui.history.pane import HistoryPane
 
 if TYPE_CHECKING:
-    from workbench.errors import WorkbenchError
     from workbench.service.workbench import Workbench
 
 WIDE = 120
@@ -51,10 +50,6 @@ class Panes(Screen[None]):
     def show_again(self, id: int) -> None:
         """Read that exchange anew and show it."""
         raise NotImplementedError
-
-    def say_trouble(self, error: WorkbenchError) -> None:
-        """Say what went wrong; the app goes on."""
-        self.notify(str(error), severity="error", markup=False)
 
     def selected_or_say(self) -> int | None:
         """The id under the cursor; when there is none, that is said."""
