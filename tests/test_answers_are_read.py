@@ -115,6 +115,16 @@ def test_interim_answers_are_listed_before_the_final_one() -> None:
     assert codes(response) == {"interim"}
 
 
+def test_blank_lines_after_an_interim_answer_are_skipped() -> None:
+    response = read_response(b"HTTP/1.1 100 Continue\r\n\r\n\r\nHTTP/1.1 204 None\r\n\r\n")
+    assert response is not None
+    assert response.status == 204
+    assert codes(response) == {"interim", "blank-lines-first"}
+    alone = read_response(b"HTTP/1.1 100 Continue\r\n\r\n\r\n")
+    assert alone is not None
+    assert codes(alone) == {"no-final"}
+
+
 def test_only_interim_answers_are_said_to_be_no_answer() -> None:
     response = read(b"HTTP/1.1 100 Continue\r\n\r\n")
     assert response.status == 100

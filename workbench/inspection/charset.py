@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 import webencodings
 
@@ -66,6 +67,7 @@ def read_text(
     return _decoded(body, name, oddities), name
 
 
+@lru_cache(maxsize=256)
 def encoding_of(label: str) -> str | None:
     """The encoding's name in lower case for a label of the Encoding standard, None for others."""
     found = webencodings.lookup(label)

@@ -13,8 +13,13 @@ from typing import NamedTuple
 from workbench.model.response import Oddity, Pair
 
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+# Fields without anything odd, one a line, as nearly all heads have them.
+_PLAIN_FIELD = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e]*"
+_PLAIN_FIELDS = re.compile(_PLAIN_FIELD + rb"(?:\n" + _PLAIN_FIELD + rb")*")
 _CONTROL = re.compile(rb"[\x01-\x08\x0b-\x1f\x7f\r]")
 _MAX_ODDITIES = 100
+# Within so many bytes a head is split at once; a longer one line by line.
+_SHORT_HEAD = 4096
 
 
 class Head(NamedTuple):
@@ -30,7 +35,12 @@ class Head(NamedTuple):
 def split_head(data: bytes, start: int) -> Head:
     """The lines from `start` to the blank line, which is left out; `bare_lf` is the number of the
     first line that ended without CR, None where all were as they should be."""
-    lines: list[bytes] = []
+    end = data.find(b"\r\n\r\n", start, start + _SHORT_HEAD)
+    if end > start:
+        lines = data[start:end].split(b"\r\n")
+        if lines[0] and data.count(b"\n", start, end) == len(lines) - 1:
+            return Head(lines, end + 4, True, None)
+    lines = []
     position, size = start, len(data)
     bare_lf: int | None = None
     while position < size:
@@ -57,6 +67,10 @@ def read_fields(
 
     A line that is no field is left out and told in `oddities`, with its number.
     """
+    together = b"\n".join(lines)
+    if _PLAIN_FIELDS.fullmatch(together):
+        split = [line.partition(":") for line in together.decode("ascii").split("\n")]
+        return tuple([(name, value.strip(" \t")) for name, _, value in split])
     fields: list[tuple[bytes, bytes]] = []
     numbers: list[int] = []
     folds: dict[int, list[bytes]] = {}

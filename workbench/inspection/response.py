@@ -69,6 +69,7 @@ _LENIENT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LATER = re.compile(rb"\nHTTP/[0-9]")
+_BLANK_LINES = Oddity("blank-lines-first", "blank lines before the status line")
 _JUNK_BYTES = 1024
 _LENGTH = re.compile(r"[0-9]{1,18}")
 
@@ -112,11 +113,14 @@ def read_response(
         is_interim = start.status is not None and 100 <= start.status < 200 and start.status != 101
         if not is_interim:
             break
-        if head.end >= len(received):
+        following = _after_blank_lines(received, head.end)
+        if following == len(received):
             oddities.append(Oddity("no-final", "only interim answers came, the final one did not"))
             break
+        if following > head.end:
+            oddities.append(_BLANK_LINES)
         interim.append(eye_text(received[position : head.end]))
-        position = head.end
+        position = following
     if interim:
         oddities.append(Oddity("interim", f"{len(interim)} interim answers before this one"))
     return _assemble(
@@ -176,13 +180,11 @@ def _assemble(
 
 def _first_byte(received: bytes, oddities: list[Oddity]) -> int | None:
     """Where the first line begins: blank lines are skipped (RFC 9112 section 2.2)."""
-    position, size = 0, len(received)
-    while position < size and received[position] in b"\r\n":
-        position += 1
-    if position == size:
+    position = _after_blank_lines(received, 0)
+    if position == len(received):
         return None
     if position:
-        oddities.append(Oddity("blank-lines-first", "blank lines before the status line"))
+        oddities.append(_BLANK_LINES)
     if received[position : position + 5].upper() == b"HTTP/" or received[position] in b"<{[":
         return position
     if received.startswith(b"\xef\xbb\xbfHTTP/", position):
@@ -193,6 +195,12 @@ def _first_byte(received: bytes, oddities: list[Oddity]) -> int | None:
         junk = received[position : later.start()]
         oddities.append(Oddity("junk-first", f"bytes before the status line: {shown(junk)}"))
         return later.start() + 1
+    return position
+
+
+def _after_blank_lines(received: bytes, position: int) -> int:
+    while position < len(received) and received[position] in b"\r\n":
+        position += 1
     return position
 
 
