@@ -26,7 +26,8 @@ from workbench.history import Store, database
 from workbench.history.database import open_database
 from workbench.history.migrations import APPLICATION_ID, MIGRATIONS
 from workbench.history.packing import pack, payload, read_payload, unpack
-from workbench.history.written import join, parameter, split
+from workbench.history.splitting import split
+from workbench.history.written import join, parameter
 from workbench.model.capture import Capture, Certificate, Failure, Timing, TlsFacts
 from workbench.model.exchange import Context
 from workbench.model.progress import Progress, silent
@@ -492,7 +493,7 @@ def test_a_locked_history_says_so_and_keeps_nothing(
 def test_a_full_disk_loses_nothing_that_was_kept(path: Path) -> None:
     with Store.open(path) as store:
         store.insert_many(simulated(seed) for seed in range(20))
-        connection = store._connection
+        connection = store._main()
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(HistoryError, match="is full"):
@@ -544,6 +545,53 @@ def test_four_processes_write_at_once(path: Path) -> None:
         assert store.check(silent) == []
 
 
+def test_processes_that_open_at_one_moment_make_one_history(tmp_path: Path) -> None:
+    code = (
+        "import sys; from workbench.history import Store\n"
+        "print('ready', flush=True)\n"
+        "for path in sys.stdin:\n"
+        "    Store.open(path.strip()).close()\n"
+        "    print('opened', flush=True)"
+    )
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(6)
+    ]  # fmt: skip
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdin is not None
+        assert worker.stdout.readline() == "ready\n"
+    for number in range(20):
+        for worker in workers:
+            assert worker.stdin is not None
+            worker.stdin.write(f"{tmp_path / str(number)}.sqlite3\n")
+            worker.stdin.flush()
+        for worker in workers:
+            assert worker.stdout is not None
+            worker.stdout.readline()
+    assert [worker.communicate()[1] for worker in workers] == [""] * 6
+    for number in range(20):
+        with Store.open(tmp_path / f"{number}.sqlite3") as store:
+            assert store.check(silent) == []
+
+
+def test_a_history_opened_twice_in_a_process_loses_nothing(path: Path) -> None:
+    listing = f"from workbench.history import Store; Store.open({str(path)!r}).close()"
+    with Store.open(path) as first:
+        first.insert(simulated(1))
+        Store.open(path).close()
+        subprocess.run([sys.executable, "-c", listing], check=True)
+        first.insert(simulated(2))
+        with Store.open(path) as second:
+            assert second.kept() == 2
+    with Store.open(path) as store:
+        assert store.kept() == 2
+        assert store.check(silent) == []
+
+
 def test_threads_share_one_store(store: Store) -> None:
     def work(base: int) -> None:
         for seed in range(10):
@@ -570,10 +618,10 @@ def test_a_format_change_is_whole_or_not_at_all(path: Path) -> None:
         connection.execute("ALTER TABLE exchange ADD COLUMN extra")
 
     with pytest.raises(HistoryError):
-        open_database(path, migrations=(*MIGRATIONS, broken))
+        open_database(str(path), migrations=(*MIGRATIONS, broken))
     with Store.open(path) as store:
         assert store.kept() == 1
-    open_database(path, migrations=(*MIGRATIONS, working)).connection.close()
+    open_database(str(path), migrations=(*MIGRATIONS, working))[0].close()
     with pytest.raises(HistoryError, match="newer version"):
         Store.open(path)
     backup = path.with_name(f"{path.name}.format{len(MIGRATIONS)}.backup")

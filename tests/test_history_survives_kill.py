@@ -73,7 +73,7 @@ def test_what_was_said_to_be_stored_is_there_after_a_kill(tmp_path: Path) -> Non
         with Store.open(path, must_exist=True) as store:
             assert store.check(silent) == []
             for id_, uuid in said.items():
-                found = with_uuid(store._connection, uuid.replace("-", ""), 2)
+                found = with_uuid(store._main(), uuid.replace("-", ""), 2)
                 assert [row[0] for row in found] == [id_]
             assert store.kept() == store.count("status:302 agentless") >= len(said)
     assert len(said) >= ROUNDS

@@ -36,7 +36,7 @@ from tests.exchanges import START, simulated
 from workbench.history import Store, packing, tokens
 from workbench.history.keeping import Keeper
 from workbench.history.preparing import Prepared, prepare
-from workbench.history.written import split
+from workbench.history.splitting import split
 from workbench.model.exchange import Exchange
 from workbench.simulator import answer
 
@@ -147,7 +147,7 @@ def fill(path: Path, rows: int) -> float:
     with Store.open(path) as store:
         known = templates(random, store)
         raw = sum(len(t.exchange.capture.sent) + len(t.exchange.capture.received) for t in known)
-        connection = store._connection
+        connection = store._main()
         connection.execute("PRAGMA synchronous = OFF")  # for filling only
         keeper = Keeper(connection)
         started = time.perf_counter()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +19,14 @@ if TYPE_CHECKING:
             """Do it; returns the exit code."""
 
 
-class Command(NamedTuple):
+class Command:
     """One command: the module under `workbench.cli` and its one-line help."""
 
-    module: str
-    help: str
+    __slots__ = ("help", "module")
+
+    def __init__(self, module: str, help: str) -> None:
+        self.module = module
+        self.help = help
 
 
 COMMANDS = {

@@ -1,8 +1,9 @@
 """The file itself: how it is found, made, opened, migrated, and what is said when it cannot be.
 
 Nothing here knows what an exchange is. A file that is not ours, newer than us or damaged is told
-by its first bytes and left exactly as it is; one that cannot be written opens for reading.
-Whatever SQLite raises becomes `HistoryError` with the file's name, in `translated`.
+by its first page and left exactly as it is; one that cannot be written opens for reading.
+Whatever SQLite raises becomes `HistoryError` with the file's name, in `translated`. The file is
+never opened but through SQLite: to close it otherwise would drop the locks of the whole process.
 """
 
 from __future__ import annotations
@@ -11,34 +12,22 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import NamedTuple
+from contextlib import contextmanager, suppress
+from time import monotonic, sleep
 
 from workbench.errors import HistoryError
 from workbench.history.migrations import APPLICATION_ID, MIGRATIONS, PAGE_SIZE, Migration
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pathlib import Path
-
 BUSY_SECONDS = 5.0
-_MAGIC = b"SQLite format 3\0"
 _NEWER = "update authorize-workbench, or name another file with --history"
 _OTHER = "name another file with --history"
 
 
-class Opened(NamedTuple):
-    """An open history: the connection, whether it can only be read, and what to tell a person."""
-
-    connection: sqlite3.Connection
-    read_only: bool
-    notices: tuple[str, ...]
-
-
 def open_database(
-    path: Path, *, must_exist: bool = False, migrations: Sequence[Migration] = MIGRATIONS
-) -> Opened:
-    """Open the history at `path`, making file and folder where there are none.
+    path: str, *, must_exist: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+) -> tuple[sqlite3.Connection, bool, tuple[str, ...]]:
+    """Open the history at `path`, making file and folder where there are none: the connection,
+    whether it can only be read, and what to tell a person.
 
     Raises `HistoryError` for what is no history, is newer, is damaged, or may not be opened.
     """
@@ -62,11 +51,11 @@ def open_database(
         except BaseException:
             connection.close()
             raise
-        return Opened(connection, read_only, tuple(notices))
+        return connection, read_only, tuple(notices)
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: str) -> Iterator[None]:
     """Turn what SQLite raises into a `HistoryError` that names the file and what to do."""
     try:
         yield
@@ -78,7 +67,7 @@ def translated(path: Path) -> Iterator[None]:
         raise _explained(path, error) from error
 
 
-def _explained(path: Path, error: sqlite3.DatabaseError) -> HistoryError:
+def _explained(path: str, error: sqlite3.DatabaseError) -> HistoryError:
     code = getattr(error, "sqlite_errorname", "") or ""
     for prefix, message, hint in _WORDS:
         if code.startswith(prefix):
@@ -113,10 +102,10 @@ _WORDS = (
 )
 
 
-def _look(path: Path, known_version: int) -> bool:
+def _look(path: str, known_version: int) -> bool:
     """Whether a history is there; raises for what must not be touched."""
     try:
-        facts = path.stat()
+        facts = os.stat(path)
     except FileNotFoundError:
         return False
     if stat.S_ISDIR(facts.st_mode):
@@ -125,15 +114,7 @@ def _look(path: Path, known_version: int) -> bool:
         raise HistoryError(f"{path} is no ordinary file", _OTHER)
     if facts.st_size == 0:
         return True  # made by somebody who has not written yet
-    with path.open("rb") as file:
-        head = file.read(100)
-    if len(head) < 100 or not head.startswith(_MAGIC):
-        raise HistoryError(
-            f"{path} is no history: not an SQLite file, or a damaged one",
-            f"it was left as it is; {_OTHER}",
-        )
-    version = int.from_bytes(head[60:64], "big")
-    application = int.from_bytes(head[68:72], "big")
+    application, version = _marks(path)
     if application == APPLICATION_ID:
         _refuse_newer(path, version, known_version)
     elif application or version or _has_tables(path):
@@ -143,9 +124,25 @@ def _look(path: Path, known_version: int) -> bool:
     return True
 
 
-def _has_tables(path: Path) -> bool:
+def _marks(path: str) -> tuple[int, int]:
+    """The application and version that the file itself names, its log and its locks left alone."""
+    connection = sqlite3.connect(_uri(path, "ro&immutable=1"), uri=True)
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise HistoryError(
+            f"{path} is no history: not an SQLite file, or a damaged one",
+            f"it was left as it is; {_OTHER}",
+        ) from error
+    finally:
+        connection.close()
+    return application, version
+
+
+def _has_tables(path: str) -> bool:
     """Whether a file without an application's mark holds anything (one being made does not)."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(_uri(path, "ro"), uri=True)
     try:
         row = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         mark = connection.execute("PRAGMA application_id").fetchone()
@@ -154,7 +151,7 @@ def _has_tables(path: Path) -> bool:
     return bool(row[0]) and mark[0] != APPLICATION_ID
 
 
-def _refuse_newer(path: Path, version: int, known: int) -> None:
+def _refuse_newer(path: str, version: int, known: int) -> None:
     if version > known:
         raise HistoryError(
             f"the history {path} was written by a newer version (format {version}, this one "
@@ -163,12 +160,9 @@ def _refuse_newer(path: Path, version: int, known: int) -> None:
         )
 
 
-def _make(path: Path) -> None:
+def _make(path: str) -> None:
     """An empty file that only its owner can read, in a folder of the same kind."""
-    folders = [path.parent, *path.parent.parents]
-    for folder in reversed([f for f in folders if not f.exists()]):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        folder.chmod(0o700)  # the umask may have taken more, or an odd one less
+    _make_folder(os.path.dirname(os.path.abspath(path)))
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600)
     except FileExistsError:
@@ -180,48 +174,64 @@ def _make(path: Path) -> None:
         os.close(handle)
 
 
+def _make_folder(folder: str) -> None:
+    if not os.path.exists(folder):
+        _make_folder(os.path.dirname(folder))
+        with suppress(FileExistsError):  # another process was first
+            os.mkdir(folder, 0o700)
+        os.chmod(folder, 0o700)  # the umask may have taken more, or an odd one less
+
+
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
-def _tighten(path: Path) -> Iterator[str]:
+def _tighten(path: str) -> Iterator[str]:
     """Take away what others may do with the file, where it is ours to do so."""
     if os.name != "posix":
         return
-    for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+    for name in (path, f"{path}-wal", f"{path}-shm"):
         try:
-            facts = name.stat()
+            facts = os.stat(name)
         except FileNotFoundError:
             continue
         if facts.st_mode & 0o077 and facts.st_uid == os.geteuid():
-            name.chmod(facts.st_mode & 0o700)
+            with suppress(FileNotFoundError):  # another process has just closed the history
+                os.chmod(name, facts.st_mode & 0o700)
             yield f"{name} could be read by others; now by its owner only"
 
 
-def _writable(path: Path) -> bool:
-    mode = path.stat().st_mode
-    return bool(mode & 0o222) and os.access(path, os.W_OK)
+def _writable(path: str) -> bool:
+    """Whether somebody may write there; its mode counts for those whom no mode holds off too."""
+    return bool(os.stat(path).st_mode & 0o222) and os.access(path, os.W_OK)
 
 
-def connect_to_read(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: str) -> sqlite3.Connection:
     """A connection that cannot write, for work that should not hold up the others."""
-    folder_mode = path.parent.stat().st_mode
-    fixed = not (folder_mode & 0o222 and os.access(path.parent, os.W_OK))
-    return _connected(path, "ro&immutable=1" if fixed else "ro")
+    changing = _writable(os.path.dirname(os.path.abspath(path)))
+    return _connected(path, "ro" if changing else "ro&immutable=1")
 
 
-def _connect(path: Path, read_only: bool, notices: list[str]) -> sqlite3.Connection:
+def connect_to_write(path: str) -> sqlite3.Connection:
+    """A connection to a history that was opened before."""
+    connection = _connected(path, "rw")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _connect(path: str, read_only: bool, notices: list[str]) -> sqlite3.Connection:
     if not read_only:
-        return _connected(path, "rw")
+        return connect_to_write(path)
     notices.append(f"{path} is read-only: nothing new can be kept in it")
-    wal = path.with_name(path.name + "-wal")
-    if not os.access(path.parent, os.W_OK) and wal.exists() and wal.stat().st_size:
+    wal = f"{path}-wal"
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.access(folder, os.W_OK) and os.path.exists(wal) and os.stat(wal).st_size:
         notices.append(f"{wal} is not read: what was written last may be missing")
     return connect_to_read(path)
 
 
-def _connected(path: Path, mode: str) -> sqlite3.Connection:
+def _connected(path: str, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        _uri(path, mode),
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
@@ -233,9 +243,17 @@ def _connected(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
+def _uri(path: str, mode: str) -> str:
+    """The path as SQLite's URI; `urllib` is spared, which lists would wait for."""
+    name = os.path.abspath(path).replace(os.sep, "/")
+    for letter in "%?#":
+        name = name.replace(letter, f"%{ord(letter):02x}")
+    return f"file:///{name.lstrip('/')}?mode={mode}"
+
+
 def _prepare(
     connection: sqlite3.Connection,
-    path: Path,
+    path: str,
     migrations: Sequence[Migration],
     *,
     read_only: bool,
@@ -251,8 +269,7 @@ def _prepare(
         return
     if version == 0:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+    _enter_wal(connection)
     if 0 < version < len(migrations):
         _back_up(connection, path, version)
     for number, migration in enumerate(migrations[version:], version + 1):
@@ -270,15 +287,30 @@ def _prepare(
         connection.execute("PRAGMA wal_checkpoint")  # so that the file says at once what it is
 
 
+def _enter_wal(connection: sqlite3.Connection) -> None:
+    """SQLite refuses the switch at once, without the wait that it was told, while another process
+    makes it."""
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(0.005)
+        else:
+            return
+
+
 def _version(connection: sqlite3.Connection) -> int:
     number: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return number
 
 
-def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def _back_up(connection: sqlite3.Connection, path: str, version: int) -> None:
     """A copy beside the file, before a format changes; an older copy of that name stays."""
-    copy = path.with_name(f"{path.name}.format{version}.backup")
-    if copy.exists():
+    copy = f"{path}.format{version}.backup"
+    if os.path.exists(copy):
         return
     _make(copy)
     target = sqlite3.connect(copy)
@@ -288,7 +320,7 @@ def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
         target.close()
 
 
-def _unopenable(path: Path, error: OSError) -> HistoryError:
+def _unopenable(path: str, error: OSError) -> HistoryError:
     return HistoryError(
         f"the history {path} cannot be opened: {error.strerror or error}",
         "check the folder and its permissions, or name another with --history",

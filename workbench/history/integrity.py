@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from workbench.errors import HistoryError, InputError
 from workbench.history import packing, searchable, tokens
+from workbench.history.deriving import DERIVED_COLUMNS, derive
 from workbench.history.keeping import NEW_INDEX, Keeper
-from workbench.history.migrations import make_word_index
-from workbench.history.rows import DERIVED_COLUMNS, derive
+from workbench.history.migrations import INDEX_VERSION, make_word_index
 from workbench.inspection.shape import fingerprint
 from workbench.model.progress import OnProgress, Progress
 
@@ -163,7 +163,7 @@ def _finish(keeper: Keeper, last: int) -> int:
     connection.execute("DROP TABLE term")
     connection.execute(f"ALTER TABLE {NEW_INDEX} RENAME TO term")
     connection.execute(
-        "INSERT OR REPLACE INTO setting VALUES ('index_version', ?)", (tokens.INDEX_VERSION,)
+        "INSERT OR REPLACE INTO setting VALUES ('index_version', ?)", (INDEX_VERSION,)
     )
     keeper.delete_unused_texts()
     keeper.forget()

@@ -12,17 +12,10 @@ from typing import TypeVar
 
 from workbench.errors import HistoryError, InputError
 from workbench.history import packing, searchable, tokens
+from workbench.history.deriving import DERIVED_COLUMNS, Derived, RequestRow
 from workbench.history.identity import exists, missing
 from workbench.history.preparing import Prepared, changed, clean_labels
-from workbench.history.rows import (
-    DERIVED_COLUMNS,
-    ORIGINS,
-    Derived,
-    RequestRow,
-    read_labels,
-    uuid_text,
-    write_labels,
-)
+from workbench.history.rows import ORIGINS, read_labels, uuid_text, write_labels
 from workbench.history.written import storable
 from workbench.inspection.reading import read
 from workbench.inspection.request_key import request_key

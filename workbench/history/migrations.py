@@ -11,10 +11,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from workbench.history.tokens import INDEX_VERSION
-
 APPLICATION_ID = 0x41575248  # "AWRH": authorize workbench, response history
 PAGE_SIZE = 8192
+# How words and pairs become index terms; another number in a file asks for `workbench reindex`.
+INDEX_VERSION = 1
 
 Migration = Callable[[sqlite3.Connection], None]
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from workbench.errors import InputError
 from workbench.history import packing, searchable
-from workbench.history.rows import ORIGINS, Derived, derive
+from workbench.history.deriving import Derived, derive
+from workbench.history.rows import ORIGINS
 from workbench.history.written import storable
 from workbench.inspection.shape import fingerprint
 from workbench.model.exchange import Exchange

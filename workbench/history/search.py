@@ -7,17 +7,19 @@ shows and not what is kept. No value is ever written into a statement.
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Iterable
 from itertools import chain
 
 from workbench.errors import InputError
-from workbench.history import tokens
-from workbench.history.filters import Completion, Condition
-from workbench.history.filters.condition import Argument
-from workbench.history.filters.keys import TABLE
+from workbench.history.migrations import INDEX_VERSION
 from workbench.history.rows import SUMMARY_QUERY, summary
-from workbench.model.summary import Summary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from array import array
+
+    from workbench.history.filters.condition import Argument, Condition
+    from workbench.model.summary import Summary
 
 # What a history can be sorted by -> expressions; ties by id.
 SORTS = {
@@ -38,53 +40,29 @@ _MORE_TABLES = {
 }
 
 
-class StoredWords:
-    """The vocabulary of a history, for word beginnings."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def words(self, beginning: str, most: int) -> list[str]:
-        """Ordinary words that begin so."""
-        return self._beginning("SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?",
-                               beginning, most)  # fmt: skip
-
-    def texts(self, beginning: str, most: int) -> list[str]:
-        """Texts kept once (shapes are among them) that begin so."""
-        return self._beginning("SELECT text FROM text WHERE text >= ? AND text < ? LIMIT ?",
-                               beginning, most)  # fmt: skip
-
-    def _beginning(self, query: str, beginning: str, most: int) -> list[str]:
-        end = beginning + "\U0010ffff"
-        return [row[0] for row in self._connection.execute(query, (beginning, end, most))]
-
-
 def newest(
-    connection: sqlite3.Connection, condition: Condition, limit: int, before: int | None
+    connection: sqlite3.Connection, condition: Condition | None, limit: int, before: int | None
 ) -> list[int]:
-    """The ids of the newest that fit, newest first."""
-    if before is not None:
-        condition = condition._replace(high=min(condition.high, before - 1))
-    query, arguments = _query(condition, "SELECT {id}")
+    """The ids of the newest that fit (None: of all), newest first."""
+    query, arguments = _query(condition, "SELECT {id}", before=before)
     rows = connection.execute(f"{query} ORDER BY {_id(condition)} DESC LIMIT ?",
                               (*arguments, max(0, limit)))  # fmt: skip
     return [row[0] for row in rows]
 
 
-def count(connection: sqlite3.Connection, condition: Condition) -> int:
+def count(connection: sqlite3.Connection, condition: Condition | None) -> int:
     """How many fit."""
-    if condition == Condition():
-        total: int = connection.execute("SELECT count(*) FROM exchange").fetchone()[0]
-        return total
     query, arguments = _query(condition, "SELECT count(*)")
     number: int = connection.execute(query, arguments).fetchone()[0]
     return number
 
 
 def ids(
-    connection: sqlite3.Connection, condition: Condition, sort: str, *, descending: bool
+    connection: sqlite3.Connection, condition: Condition | None, sort: str, *, descending: bool
 ) -> array[int]:
     """The ids of all that fit, sorted."""
+    from array import array
+
     if sort not in SORTS:
         raise InputError(f"nothing is sorted by {sort[:40]!r}", f"known: {', '.join(SORTS)}")
     direction = "DESC" if descending else "ASC"
@@ -124,68 +102,51 @@ def has_uuid(connection: sqlite3.Connection, uuid: str) -> bool:
 def wants_reindex(connection: sqlite3.Connection) -> bool:
     """Whether what is kept was indexed by another version of the indexing code."""
     row = connection.execute("SELECT value FROM setting WHERE name = 'index_version'").fetchone()
-    return row is not None and row[0] != tokens.INDEX_VERSION
-
-
-def known_values(connection: sqlite3.Connection, text: str, cursor: int | None) -> list[Completion]:
-    """Values of the key being typed that this history holds."""
-    end = len(text) if cursor is None else cursor
-    start = max(text.rfind(blank, 0, end) for blank in " (") + 1
-    key, _, value = text[start:end].lstrip("-").partition(":")
-    entry = next((each for each in TABLE if each.key == key.lower() and each.column), None)
-    if entry is None:
-        return []
-    rows = connection.execute(_VALUES[entry.column]).fetchall()
-    return [
-        Completion(end - len(value), row[0], entry.help)
-        for row in rows
-        if row[0] not in entry.values and row[0].casefold().startswith(value.casefold())
-    ]
-
-
-_VALUES = {
-    "instance": "SELECT DISTINCT instance FROM request WHERE instance > '' ORDER BY 1 LIMIT 200",
-    "institution": (
-        "SELECT DISTINCT institution FROM request WHERE institution > '' "
-        "ORDER BY CAST(institution AS INTEGER), 1 LIMIT 200"
-    ),
-    "lang": "SELECT DISTINCT lang FROM request WHERE lang > '' ORDER BY 1 LIMIT 200",
-    "label": (
-        "SELECT DISTINCT j.value FROM (SELECT labels FROM exchange ORDER BY id DESC LIMIT 20000), "
-        "json_each(labels) AS j ORDER BY 1 LIMIT 200"
-    ),
-}
+    return row is not None and row[0] != INDEX_VERSION
 
 
 def _query(
-    condition: Condition, select: str, more: str = "", *, rows: bool = False
+    condition: Condition | None,
+    select: str,
+    more: str = "",
+    *,
+    rows: bool = False,
+    before: int | None = None,
 ) -> tuple[str, tuple[Argument, ...]]:
     """The statement up to its order, and its parameters. The word index leads where it helps;
     CROSS JOIN keeps SQLite from turning the two around. `rows` asks for the table in any case."""
     arguments: list[Argument] = []
     tests: list[str] = []
-    if condition.match is None:
+    if condition is None or condition.match is None:
         source = f" FROM exchange AS e{more}"
     elif rows or condition.sql is not None:
         source = f" FROM term CROSS JOIN exchange AS e ON e.id = term.rowid{more}"
     else:
         source = " FROM term"
-    if condition.match is not None:
-        tests.append("term MATCH ?")
-        arguments.append(condition.match)
     at = _id(condition)
-    if condition.low > 0:
-        tests.append(f"{at} >= ?")
-        arguments.append(condition.low)
-    if condition.high < (1 << 63) - 1:
-        tests.append(f"{at} <= ?")
-        arguments.append(condition.high)
-    if condition.sql is not None:
+    if condition is not None:
+        if condition.match is not None:
+            tests.append("term MATCH ?")
+            arguments.append(condition.match)
+        if condition.low > 0:
+            tests.append(f"{at} >= ?")
+            arguments.append(condition.low)
+        if condition.high < _MOST_ID and (before is None or condition.high < before):
+            tests.append(f"{at} <= ?")
+            arguments.append(condition.high)
+            before = None
+    if before is not None:
+        tests.append(f"{at} < ?")
+        arguments.append(before)
+    if condition is not None and condition.sql is not None:
         tests.append(f"({condition.sql})")
         arguments.extend(condition.arguments)
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return select.format(id=at) + source + where, tuple(arguments)
 
 
-def _id(condition: Condition) -> str:
-    return "e.id" if condition.match is None else "term.rowid"
+_MOST_ID = (1 << 63) - 1
+
+
+def _id(condition: Condition | None) -> str:
+    return "e.id" if condition is None or condition.match is None else "term.rowid"

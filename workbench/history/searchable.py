@@ -2,7 +2,7 @@
 
 The same bytes give the same terms, so that a row can leave the index by the very terms it entered
 with, and `reindex` can rebuild all. Hostile pages are bounded: so many inputs, headers, letters.
-`tokens.INDEX_VERSION` counts the changes of this file.
+`migrations.INDEX_VERSION` counts the changes of this file.
 """
 
 from __future__ import annotations

@@ -22,12 +22,12 @@ from workbench.model.exchange import Exchange, Origin
 _END = ".exchange"
 
 
-def folder_of(history: Path) -> Path:
+def folder_of(history: str) -> Path:
     """The folder in which exchanges of a history are put aside."""
-    return history.with_name(history.name + ".spool")
+    return Path(f"{history}.spool")
 
 
-def put_aside(history: Path, prepared: Sequence[Prepared]) -> Path | None:
+def put_aside(history: str, prepared: Sequence[Prepared]) -> Path | None:
     """Write the exchanges into the spool; None where that is not possible either."""
     folder = folder_of(history)
     try:
@@ -39,7 +39,7 @@ def put_aside(history: Path, prepared: Sequence[Prepared]) -> Path | None:
     return folder
 
 
-def waiting(history: Path) -> Iterator[tuple[Path, Exchange]]:
+def waiting(history: str) -> Iterator[tuple[Path, Exchange]]:
     """Each exchange that was put aside, with its file; what is no such file is left alone."""
     for path in sorted(folder_of(history).glob(f"*{_END}")):
         try:

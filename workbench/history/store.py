@@ -8,29 +8,34 @@ index alone; an exchange is unpacked only where it is asked for. What SQLite rai
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from threading import RLock
 
 from workbench.errors import HistoryError, InputError
-from workbench.history import filters, search
-from workbench.history.database import connect_to_read, open_database, translated
-from workbench.history.filters import Completion
-from workbench.history.identity import resolve
+from workbench.history import search
+from workbench.history.database import (
+    connect_to_read,
+    connect_to_write,
+    open_database,
+    translated,
+)
 from workbench.history.written import parameter_fits
-from workbench.model.summary import Summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
+    from workbench.history.filters import Completion, Condition
     from workbench.history.keeping import Keeper
     from workbench.model.exchange import Exchange
     from workbench.model.progress import OnProgress
+    from workbench.model.summary import Summary
 
 
 class Store:
@@ -40,24 +45,25 @@ class Store:
     kept; `wants_reindex` that a newer version indexes differently.
     """
 
-    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
-        self.path = path
+    def __init__(self, path: str | Path, *, must_exist: bool = False) -> None:
+        self.path = os.fspath(path)
         self._lock = RLock()
         self._search_lock = RLock()
+        opened, self.read_only, self.notices = open_database(self.path, must_exist=must_exist)
+        # Whoever comes first, a search or the rest, takes the connection that is open.
+        self._unused: sqlite3.Connection | None = opened
+        self._connection: sqlite3.Connection | None = None
         self._search_connection: sqlite3.Connection | None = None
-        opened = open_database(path, must_exist=must_exist)
-        self._connection = opened.connection
-        self.read_only = opened.read_only
-        self.notices = opened.notices
+        self._closed = False
         self._keeper: Keeper | None = None
         self._own_changes = 0
-        self._place = _place(path)
+        self._place = _place(self.path)
 
     @classmethod
-    def open(cls, path: Path, *, must_exist: bool = False) -> Store:
+    def open(cls, path: str | Path, *, must_exist: bool = False) -> Store:
         """The history at `path`, made with its folder where there is none."""
-        store = cls(Path(path), must_exist=must_exist)
-        if not store.read_only and Path(f"{path}.spool").is_dir():
+        store = cls(path, must_exist=must_exist)
+        if not store.read_only and os.path.isdir(f"{store.path}.spool"):
             with suppress(HistoryError):  # still locked or full: it goes on waiting
                 adopted = store.adopt()
                 if adopted:
@@ -68,9 +74,10 @@ class Store:
         """Close the file; a second time does nothing."""
         self.cancel()
         with self._search_lock, self._lock:
-            if self._search_connection is not None:
-                self._search_connection.close()
-            self._connection.close()
+            self._closed = True
+            for connection in (self._unused, self._search_connection, self._connection):
+                if connection is not None:
+                    connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -123,9 +130,11 @@ class Store:
 
     def complete(self, text: str, cursor: int | None = None) -> list[Completion]:
         """What could be typed next in a filter, with values that this history holds."""
+        from workbench.history.filters import complete
+        from workbench.history.vocabulary import known_values
+
         with self._reading() as connection:
-            known = search.known_values(connection, text, cursor)
-            return [*filters.complete(text, cursor), *known]
+            return [*complete(text, cursor), *known_values(connection, text, cursor)]
 
     def cancel(self) -> None:
         """Stop what another thread is searching; it raises `HistoryError` there. Writing is never
@@ -154,11 +163,15 @@ class Store:
 
     def resolve(self, reference: str) -> int:
         """The id that `12`, `last`, `last-2`, a uuid's beginning or `good` means."""
+        from workbench.history.identity import resolve
+
         with self._reading() as connection:
             return self.good() if reference.strip() == "good" else resolve(connection, reference)
 
     def good(self, like: int | None = None) -> int:
         """The newest healthy answer to the same request as `like` (default: the last one)."""
+        from workbench.history.identity import resolve
+
         with self._reading() as connection:
             likeness = resolve(connection, "last") if like is None else like
             return self._keep().good(likeness, itself=like is None)
@@ -226,7 +239,7 @@ class Store:
     @property
     def wants_reindex(self) -> bool:
         """Whether the index was made by another version of the indexing code."""
-        with self._reading() as connection:
+        with self._searching() as connection:
             return search.wants_reindex(connection)
 
     def reindex(self, on_progress: OnProgress) -> int:
@@ -265,13 +278,25 @@ class Store:
         if self._keeper is None:
             from workbench.history.keeping import Keeper  # loads the model and the readers
 
-            self._keeper = Keeper(self._connection)
+            self._keeper = Keeper(self._main())
         return self._keeper
+
+    def _main(self) -> sqlite3.Connection:
+        if self._connection is None:
+            connect = connect_to_read if self.read_only else connect_to_write
+            self._connection = self._take_unused() or connect(self.path)
+        return self._connection
+
+    def _take_unused(self) -> sqlite3.Connection | None:
+        if self._closed:
+            raise HistoryError(f"the history {self.path} is closed", "open it again")
+        unused, self._unused = self._unused, None
+        return unused
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with self._lock, translated(self.path):
-            yield self._connection
+            yield self._main()
 
     @contextmanager
     def _searching(self) -> Iterator[sqlite3.Connection]:
@@ -279,12 +304,12 @@ class Store:
         kept nor an exchange that is to be shown."""
         with self._search_lock, translated(self.path):
             if self._search_connection is None:
-                self._connection.execute("SELECT 1")  # says so where the store is closed
-                self._search_connection = connect_to_read(self.path)
+                with self._lock:
+                    connection = self._take_unused() or connect_to_read(self.path)
                 for name, count in (("body_holds", 2), ("pair_fits", 3), ("word_fits", 2)):
-                    look = self._reading_function(name)
-                    self._search_connection.create_function(name, count, look)
-                self._search_connection.create_function("parameter_fits", 4, parameter_fits)
+                    connection.create_function(name, count, self._reading_function(name))
+                connection.create_function("parameter_fits", 4, parameter_fits)
+                self._search_connection = connection
             yield self._search_connection
 
     @contextmanager
@@ -315,14 +340,20 @@ class Store:
         return look
 
 
-def _condition(filter: str, connection: sqlite3.Connection) -> filters.Condition:
-    return filters.compile_filter(filter, search.StoredWords(connection))
+def _condition(filter: str, connection: sqlite3.Connection) -> Condition | None:
+    """What a filter asks for; None for all there is."""
+    if not filter or filter.isspace():
+        return None
+    from workbench.history.filters import compile_filter
+    from workbench.history.vocabulary import StoredWords
+
+    return compile_filter(filter, StoredWords(connection))
 
 
-def _place(path: Path) -> tuple[int, int] | None:
+def _place(path: str) -> tuple[int, int] | None:
     """Which file this is on its disk, or None when it is gone."""
     try:
-        facts = path.stat()
+        facts = os.stat(path)
     except OSError:
         return None
     return facts.st_dev, facts.st_ino

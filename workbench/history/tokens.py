@@ -2,8 +2,8 @@
 
 Each term is one FTS5 token of ASCII letters and digits (or letters beyond ASCII) whose first
 letter names its kind: `w` an ordinary word, `o` an opaque one (an id, a token, a number), `k` a
-`key:value` pair as a hash, so that any value is one term. Raise `INDEX_VERSION` whenever anything
-here or in `searchable.py` changes: the history then says that it wants `workbench reindex`.
+`key:value` pair as a hash, so that any value is one term. Raise `migrations.INDEX_VERSION` whenever
+anything here or in `searchable.py` changes: the history then says that it wants a reindex.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
-
-INDEX_VERSION = 1
 
 OPAQUE_KEPT = 20  # letters of an opaque word that are kept as they are; a hash stands for the rest
 ALL = "a"  # stands on every row, so that "not x" can be asked

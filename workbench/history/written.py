@@ -1,41 +1,15 @@
-"""A URL as a pattern that repeats and the values that do not.
+"""A URL as it is kept, put together again, and its parts as text.
 
-Most URLs of a history differ only in ids: `state`, `tag`, a UUID, a token. The pattern is kept
-once, with a NUL where each value stood, the values stand in the row, packed (a UUID is 16 bytes).
-`join(*split(url))` is the URL again, always. Light: the list path comes through here.
+The pattern of a URL has a NUL where each value stood that `splitting` took out. Light: every list
+passes through here.
 """
 
 from __future__ import annotations
 
-import re
-
 PLACE = "\0"
 
-_CUT = re.compile(
-    r"((?<=[?&]state=)[^&#]+|(?<=[?&]tag=)[^&#]+"
-    r"|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
-    r"|(?:(?<![%0-9A-Za-z_\-])|(?<=%[0-9A-Fa-f]{2}))(?=[A-Za-z_\-]*\d)[0-9A-Za-z_\-]{16,})"
-)
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_LOWER_HEX = re.compile(r"(?:[0-9a-f]{2})+")
-_UPPER_HEX = re.compile(r"(?:[0-9A-F]{2})+")
-_TEXT, _IS_UUID, _IS_LOWER_HEX, _IS_UPPER_HEX = range(4)
-_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
-
-
-def split(url: str) -> tuple[str, bytes | None]:
-    """The pattern of a URL and its packed values (None where there are none)."""
-    if PLACE in url or len(url) > 65_536:
-        return "", _packed(storable(url))
-    url = storable(url)
-    found: list[str] = []
-
-    def cut(match: re.Match[str]) -> str:
-        found.append(match.group())
-        return PLACE
-
-    pattern = _CUT.sub(cut, url)
-    return pattern, b"".join(map(_packed, found)) or None
+# How a value is packed; which is the last two bits of its head.
+TEXT, UUID, LOWER_HEX, UPPER_HEX = range(4)
 
 
 def join(pattern: str, packed: bytes | None) -> str:
@@ -74,7 +48,9 @@ def host(url: str | None) -> str | None:
     _, found, rest = (url or "").partition("://")
     if not found:
         return None
-    authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rpartition("@")[2]
+    for end in "/?#\\":
+        rest = rest.partition(end)[0]
+    authority = rest.rpartition("@")[2]
     if authority.startswith("["):
         return authority.partition("]")[0].lower() + "]"
     return authority.partition(":")[0].lower() or None
@@ -88,26 +64,18 @@ def storable(text: str) -> str:
 def _decoded(text: str) -> str:
     if "%" not in text:
         return text
-    raw = text.encode("utf-8", "surrogatepass")
-    return _ESCAPE.sub(lambda m: bytes((int(m[1], 16),)), raw).decode("utf-8", "replace")
+    first, *rest = text.encode("utf-8", "surrogatepass").split(b"%")
+    raw = [first]
+    for piece in rest:
+        escape = piece[:2]
+        if len(escape) == 2 and _HEX.issuperset(escape):
+            raw.append(bytes((int(escape, 16),)) + piece[2:])
+        else:
+            raw.append(b"%" + piece)
+    return b"".join(raw).decode("utf-8", "replace")
 
 
-def _packed(value: str) -> bytes:
-    if _UUID.fullmatch(value):
-        kind, body = _IS_UUID, bytes.fromhex(value.replace("-", ""))
-    elif _LOWER_HEX.fullmatch(value):
-        kind, body = _IS_LOWER_HEX, bytes.fromhex(value)
-    elif _UPPER_HEX.fullmatch(value):
-        kind, body = _IS_UPPER_HEX, bytes.fromhex(value)
-    else:
-        kind, body = _TEXT, value.encode()
-    head = len(body) << 2 | kind
-    length = bytearray()
-    while head > 0x7F:
-        length.append(head & 0x7F | 0x80)
-        head >>= 7
-    length.append(head)
-    return bytes(length) + body
+_HEX = frozenset(b"0123456789ABCDEFabcdef")
 
 
 def _unpacked(packed: bytes) -> list[str]:
@@ -125,12 +93,12 @@ def _unpacked(packed: bytes) -> list[str]:
         body = packed[at : at + (head >> 2)]
         at += len(body)
         kind = head & 3
-        if kind == _TEXT:
+        if kind == TEXT:
             values.append(body.decode("utf-8", "replace"))
-        elif kind == _IS_UUID:
+        elif kind == UUID:
             values.append(_uuid(body))
         else:
-            values.append(body.hex() if kind == _IS_LOWER_HEX else body.hex().upper())
+            values.append(body.hex() if kind == LOWER_HEX else body.hex().upper())
     return values
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 HISTORY_VARIABLE = "WORKBENCH_HISTORY"
 
@@ -17,19 +17,20 @@ def history_path(
     environment: Mapping[str, str] = os.environ,
     *,
     demo: bool = False,
-) -> Path:
-    """The history's file; the demo has one of its own unless another was named."""
-    from workbench.errors import InputError
-
-    chosen = str(named) if named else environment.get(HISTORY_VARIABLE)
+) -> str:
+    """The history's file; the demo has one of its own unless another was named. A plain string,
+    since lists must start fast."""
+    chosen = os.fspath(named) if named else environment.get(HISTORY_VARIABLE)
     if chosen:
         if "://" in chosen:
+            from workbench.errors import InputError
+
             raise InputError(
                 f"{chosen.partition('://')[0]}:// histories are not supported by this version",
                 "name a file",
             )
-        return Path(chosen).expanduser()
-    return data_folder() / ("demo.sqlite3" if demo else "history.sqlite3")
+        return os.path.expanduser(chosen)
+    return os.path.join(data_folder(), "demo.sqlite3" if demo else "history.sqlite3")
 
 
 def data_folder() -> Path:

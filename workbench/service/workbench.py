@@ -6,8 +6,6 @@ client and the page reader. Async methods have blocking twins that also work ins
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from workbench.errors import InputError
 from workbench.history import Store
 from workbench.service.locations import history_path
@@ -16,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -56,12 +55,12 @@ class Workbench:
         key_file: str | None = None,
         on_notice: Callable[[str], None] | None = None,
     ) -> None:
-        self.path = history_path(history, demo=demo)
+        self._history = history_path(history, demo=demo)
         self.demo = demo
         self.interrupted: Exchange | None = None
         self.simulator_url: str | None = None
         self._profile_name = profile
-        self._config = Path(config) if config else None
+        self._config = config
         self._limits, self._trust, self._key_file = limits, trust, key_file
         self._on_notice = on_notice or (lambda _: None)
         self._opened: Store | None = None
@@ -70,15 +69,24 @@ class Workbench:
         self._known_settings: Settings | None = None
         self._redactor: Redactor | None = None
 
+    @property
+    def path(self) -> Path:
+        """The history's file."""
+        from pathlib import Path
+
+        return Path(self._history)
+
     # -- settings -----------------------------------------------------------------------------
 
     @property
     def settings(self) -> Settings:
         """The configuration, read once."""
         if self._known_settings is None:
+            from pathlib import Path
+
             from workbench.settings import load_settings
 
-            self._known_settings = load_settings(self._config)
+            self._known_settings = load_settings(Path(self._config) if self._config else None)
         return self._known_settings
 
     @property
@@ -276,6 +284,8 @@ class Workbench:
 
     def write_file(self, path: str | Path, chunks: Iterable[bytes], *, force: bool = False) -> None:
         """Write chunks to a file, whole or not at all; never over another one unless `force`."""
+        from pathlib import Path
+
         from workbench.interop import export_to
 
         export_to(Path(path).expanduser(), chunks, force=force)
@@ -364,7 +374,7 @@ class Workbench:
 
     def _store(self) -> Store:
         if self._opened is None:
-            self._opened = Store.open(self.path)
+            self._opened = Store.open(self._history)
             for notice in self._opened.notices:
                 self._on_notice(notice)
             if self._opened.wants_reindex:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workbench.history.filters.condition import EVERYTHING, Condition, every, opposite, some
+from workbench.history.filters.condition import Condition, every, opposite, some
 from workbench.history.filters.keys import TABLE, Vocabulary, compile_term
 from workbench.history.filters.syntax import Every, FilterError, Node, Not, Some, parse
 
@@ -18,10 +18,10 @@ FILTER_KEYS: tuple[tuple[str, str], ...] = tuple(
 )
 
 
-def compile_filter(text: str, vocabulary: Vocabulary) -> Condition:
-    """The condition that a filter means. Raises `FilterError`."""
+def compile_filter(text: str, vocabulary: Vocabulary) -> Condition | None:
+    """The condition that a filter means, None for an empty one. Raises `FilterError`."""
     node = parse(text)
-    return EVERYTHING if node is None else _compiled(node, vocabulary, negative=False)
+    return None if node is None else _compiled(node, vocabulary, negative=False)
 
 
 def _compiled(node: Node, vocabulary: Vocabulary, *, negative: bool) -> Condition:

@@ -31,9 +31,6 @@ class Condition(NamedTuple):
     high: int = _MOST_ID
 
 
-EVERYTHING = Condition()
-
-
 def having(terms: Iterable[str]) -> Condition:
     """Rows that have one of these index terms."""
     quoted = [f'"{term}"' for term in terms]
