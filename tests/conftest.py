@@ -22,3 +22,11 @@ def simulator() -> Iterator[str]:
     """The base URL of a simulator that runs for the whole session."""
     with running() as url:
         yield url
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long values, such as whole answers, are named by their length: names stay short, and the
+    same in every process of a parallel run."""
+    if isinstance(val, str | bytes) and len(val) > 60:
+        return f"{argname}-{len(val)}"
+    return None
