@@ -144,6 +144,8 @@ class _Block:
 def _split(source: str) -> tuple[str, list[tuple[str, str]], bool]:
     """The text that runs, the named functions with theirs, and whether all was looked at: what is
     nested too deep is left out."""
+    if not _LEXEME.search(source):
+        return source, [], True
     functions: list[tuple[str, str]] = []
     stack = [_Block("runs", "")]
     position = too_deep = 0
