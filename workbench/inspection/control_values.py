@@ -63,11 +63,9 @@ def input_state(tag: PageTag) -> str:
 
 def submitted_value(tag: PageTag, state: str) -> str:
     """The value the control submits when nobody has changed it; for a file field that is empty."""
-    value = tag.attrs.get("value")
-    if state == "hidden":
-        return value or ""
     if state == "textarea":
         return _newlines(own_text(tag))
+    value = tag.attrs.get("value")
     if state in ("checkbox", "radio"):
         return "on" if value is None else value
     sanitise = _SANITISERS.get(state)

@@ -49,15 +49,9 @@ class _Select:
     options: list[_Option] = field(default_factory=list)
 
 
-class _Control(NamedTuple):
-    """A control with what decides on its entry: its form owner, its state, and why it is left out
-    ("" where it is not, or where only its radio group can tell)."""
-
-    tag: PageTag
-    owner: PageTag | None
-    state: str
-    reason: str
-    select: _Select | None
+# A control with what decides on its entry: its form owner, its state, why it is left out ("" where
+# it is not, or where only its radio group can tell), and its options.
+_Control = tuple[PageTag, PageTag | None, str, str, _Select | None]
 
 
 @dataclass(slots=True)
@@ -77,7 +71,7 @@ def form_contents(tree: PageTree, encoding: str) -> list[FormContent]:
     controls = _controls(tree, [content.form for content in contents.values()])
     checked = _checked_radios(controls)
     for control in controls:
-        content = contents.get(id(control.owner))
+        content = contents.get(id(control[1]))
         if content is not None:
             _enter(control, content, checked, encoding)
     return list(contents.values())
@@ -102,7 +96,7 @@ def _controls(tree: PageTree, forms: list[PageTag]) -> list[_Control]:
                 inner = context._replace(select=select, group_disabled=False)
             state = input_state(tag)
             owner = pointer.owner(tag, context.form)
-            found.append(_Control(tag, owner, state, _reason(tag, state, context), select))
+            found.append((tag, owner, state, _reason(tag, state, context), select))
         elif name == "form":
             inner = context._replace(form=tag)
         elif name == "fieldset":
@@ -176,13 +170,13 @@ def _checked_radios(controls: list[_Control]) -> set[int]:
     """The radio buttons that stay checked: the last checked one of each group."""
     last: dict[tuple[int, str], int] = {}
     alone: set[int] = set()
-    for control in controls:
-        if control.state == "radio" and "checked" in control.tag.attrs:
-            name = control.tag.attrs.get("name")
+    for tag, owner, state, _, _ in controls:
+        if state == "radio" and "checked" in tag.attrs:
+            name = tag.attrs.get("name")
             if name:
-                last[(id(control.owner), name)] = id(control.tag)
+                last[(id(owner), name)] = id(tag)
             else:
-                alone.add(id(control.tag))
+                alone.add(id(tag))
     return alone | set(last.values())
 
 
@@ -194,13 +188,13 @@ def _enter(control: _Control, content: FormContent, checked: set[int], encoding:
         reason = "unchecked"
     reason = reason or ("" if name else "no name")
     if select is not None:
-        _enter_options(control, select, name, reason, content)
+        _enter_options(tag, state, select.options, name, reason, content)
         return
-    value = submitted_value(tag, state)
+    hidden = state == "hidden"
+    value = tag.attrs.get("value", "") if hidden else submitted_value(tag, state)
     if reason:
         content.left_out.append(LeftOut(name, value, state, reason))
         return
-    hidden = state == "hidden"
     if hidden and name.lower() == "_charset_":
         value = _form_encoding(content.form, encoding)
     content.inputs.append(Input(name, value, state, hidden, tag.span))
@@ -222,22 +216,26 @@ def _reason(tag: PageTag, state: str, context: _Context) -> str:
 
 
 def _enter_options(
-    control: _Control, select: _Select, name: str, reason: str, content: FormContent
+    tag: PageTag,
+    state: str,
+    options: list[_Option],
+    name: str,
+    reason: str,
+    content: FormContent,
 ) -> None:
-    tag = control.tag
-    chosen = _chosen(tag, select.options)
+    chosen = _chosen(tag, options)
     if reason:
         value = _option_value(chosen[0].tag) if chosen else ""
-        content.left_out.append(LeftOut(name, value, control.state, reason))
+        content.left_out.append(LeftOut(name, value, state, reason))
         return
     for option in chosen:
         value = _option_value(option.tag)
         if option.disabled:
-            content.left_out.append(LeftOut(name, value, control.state, "option disabled"))
+            content.left_out.append(LeftOut(name, value, state, "option disabled"))
         else:
-            content.inputs.append(Input(name, value, control.state, False, tag.span))
+            content.inputs.append(Input(name, value, state, False, tag.span))
     if not chosen:
-        content.left_out.append(LeftOut(name, "", control.state, "nothing selected"))
+        content.left_out.append(LeftOut(name, "", state, "nothing selected"))
 
 
 def _chosen(select: PageTag, options: list[_Option]) -> list[_Option]:

@@ -12,6 +12,7 @@ words at the end of this file. They are only a shortcut: each finding looks for 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from workbench.inspection.decoders.registry import STOPPED
@@ -23,6 +24,8 @@ _HEADERS = frozenset(
         *("x-powered-by", "x-aspnet-version", "x-aspnetmvc-version"),
     }
 )
+# What nothing can be said against but that the host may be out of reach.
+_PLAIN_ADDRESS = re.compile(r"https://[a-z0-9.\-]+(?::[0-9]+)?(?:/[A-Za-z0-9/._~\-]*)?")
 _PARAMETERS = {name: f"?{name}" for name in KNOWN_PARAMETERS}
 _DOCUMENTED_STATUSES = (302, 400)
 _SLOW_MS = 1_000
@@ -47,6 +50,8 @@ def conditions(subject: Subject) -> frozenset[str]:
         there.add("P")
         if subject.inner_return is not None:
             there.add("I")
+            if not _PLAIN_ADDRESS.fullmatch(subject.inner_return):
+                there.add("inner-address-not-plain")
     if subject.decoded:
         there.update(_of_decoded(subject))
     if subject.redirect.location is not None:
@@ -72,8 +77,11 @@ def _of_request(subject: Subject) -> list[str]:
     for name, value in subject.request.params:
         word = _PARAMETERS.get(name)
         words.append("U" if word is None else word if value else "R")
-    if subject.sent("redirect_uri"):
+    address = subject.sent("redirect_uri")
+    if address:
         words.append("A")
+        if not _PLAIN_ADDRESS.fullmatch(address):
+            words.append("address-not-plain")
     return words
 
 

@@ -36,12 +36,16 @@ class ReturnAddress(NamedTuple):
 
 
 class _Row(NamedTuple):
+    """A rule of addresses. `plain` says that it can fire where the address is plain: https, and
+    nothing but a host, a port and a simple path."""
+
     name: str
     severity: Severity
     title: str
     explanation: str
     source: str
     test: Callable[[ReturnAddress], str | None]
+    plain: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -167,6 +171,7 @@ _ROWS = (
         "http://127.0.0.1:PORT/.",
         "RFC 8252 7.3, 8.3",
         _localhost,
+        plain=True,
     ),
     _Row(
         "private-host",
@@ -175,6 +180,7 @@ _ROWS = (
         "The host is not public: use one that is.",
         "house",
         _private_host,
+        plain=True,
     ),
     _Row(
         "wildcard",
@@ -258,6 +264,7 @@ def _register(row: _Row) -> None:
         row.title,
         row.explanation,
         needs="R+A",
+        when="" if row.plain else "address-not-plain",
         source=row.source,
     )
     def in_request(subject: Subject) -> Iterator[Mark]:
@@ -280,6 +287,7 @@ def _register_for_state(row: _Row) -> None:
         f"{row.title} (inside the state)",
         row.explanation,
         needs="P+I",
+        when="" if row.plain else "inner-address-not-plain",
         source=row.source,
     )
     def in_state(subject: Subject) -> Iterator[Mark]:
