@@ -14,6 +14,7 @@ from workbench.model.exchange import Exchange
 from workbench.service.workbench import Workbench
 from workbench.tui.answer.pane import AnswerPane
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.header_line import HeaderLine
 from workbench.tui.history.table import HistoryTable
 from workbench.tui.line_list import LineList
 from workbench.tui.screens.main import MainScreen
@@ -76,6 +77,8 @@ async def until_answer(pilot: Pilot[int], id_: int) -> None:
         if not main_screen(app).query(AnswerPane):
             return False
         pane = answer_pane(app)
+        if not main_screen(app).query_one(HeaderLine).kept:
+            return False
         if pane.answer is None or pane.answer.exchange.id != id_:
             return False
         view = pane.view

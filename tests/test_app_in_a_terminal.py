@@ -19,6 +19,7 @@ from time import monotonic
 import pyte
 import pytest
 
+from workbench.service.simulation import SCENARIOS
 from workbench.service.workbench import Workbench
 
 DEADLINE_S = 40.0
@@ -190,3 +191,26 @@ def test_a_damaged_history_is_one_message_before_the_screen_is_taken(tmp_path: P
         assert "Traceback" not in terminal.text()
     finally:
         terminal.close()
+
+
+@pytest.mark.parametrize("ending", ["key", "SIGTERM"])
+def test_a_call_under_way_at_the_end_is_kept_as_cancelled(demo: Terminal, ending: str) -> None:
+    silent = next(s.institution_id for s in SCENARIOS if s.name == "silent")
+    demo.until("policy forbids its script")
+    demo.press(b"1")
+    demo.until("a number such as 42")
+    demo.press(silent.encode())
+    demo.until(f"Institution  {silent}")
+    demo.press(b"\n")
+    demo.until("1 call under way")
+    if ending == "key":
+        demo.press(b"\x03")
+    else:
+        demo.process.send_signal(signal.SIGTERM)
+    assert demo.end() in (130, 143)
+    with Workbench(demo.history) as workbench:
+        assert workbench.kept() == 4
+        failure = workbench.get("last").failure
+        assert failure is not None
+        assert failure.kind == "cancelled"
+        assert workbench.check() == []

@@ -162,6 +162,12 @@ class TextView(Drawn):
 
     def _fold(self) -> None:
         self.workers.cancel_node(self)
+        if not self.size.width:
+            # Not laid out yet: its first size folds it.
+            self._folded_at = 0
+            self._starts = array("q")
+            self.resize_to(0)
+            return
         self._folded_at = self._room()
         batches = folds(self._text, self._folded_at)
         self._starts = next(batches, array("q"))
