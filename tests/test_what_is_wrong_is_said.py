@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -150,6 +152,20 @@ def test_a_history_that_is_no_history_is_left_alone(person: Person) -> None:
     assert ended.code == 4
     assert str(person.history) in ended.err
     assert person.history.read_bytes() == before
+
+
+def test_an_answer_that_cannot_be_kept_is_still_shown(person: Person, simulator: str) -> None:
+    person.ok("authorize", "--base-url", simulator)
+    with contextlib.closing(sqlite3.connect(person.history)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        ended = person.run("authorize", "--base-url", simulator, "--tag", "not-lost")
+        other.rollback()
+    assert ended.code == 4
+    assert "302 Found" in ended.text
+    assert str(person.history) in ended.err
+    # It was put aside, and the next command that opens the history takes it in.
+    person.ok("history")
+    assert len(person.ok("history", "tag:not-lost", "--json").documents) == 1
 
 
 def test_the_history_is_its_owners_alone(person: Person, simulator: str) -> None:

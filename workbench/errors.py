@@ -38,3 +38,11 @@ class HistoryError(WorkbenchError):
     """The history cannot be used: locked, damaged, newer version, no permission."""
 
     exit_code = 4
+
+
+class NotKeptError(HistoryError):
+    """An answer came and could not be kept; it is in `exchange`, so that it can still be shown."""
+
+    def __init__(self, message: str, hint: str, exchange: object) -> None:
+        super().__init__(message, hint)
+        self.exchange = exchange

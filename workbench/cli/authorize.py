@@ -12,6 +12,8 @@ from workbench.cli.request_options import (
     given_of,
     workbench_for_calls,
 )
+from workbench.errors import NotKeptError
+from workbench.service.exchange import Exchange
 
 if TYPE_CHECKING:
     import argparse
@@ -50,5 +52,9 @@ def send(workbench: Workbench, request: AuthorizeRequest, options: argparse.Name
         cut = workbench.interrupted
         if cut is not None and cut.id is not None:
             say(f"what had come by then is kept as {cut.id}", quiet=options.quiet)
+        raise
+    except NotKeptError as error:
+        if isinstance(error.exchange, Exchange):
+            print_answer(workbench, error.exchange, options)
         raise
     return print_answer(workbench, exchange, options)

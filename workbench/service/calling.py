@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from workbench.capture import Client
 from workbench.credentials import AuthKey
+from workbench.errors import HistoryError, NotKeptError
 from workbench.history import Store
 from workbench.inspection.origin import origin_of
 from workbench.inspection.reading import read
@@ -61,7 +62,10 @@ class Caller:
         exchange = self._exchange(capture)
         if store is None:
             return exchange
-        return await asyncio.to_thread(_read_and_keep, exchange, store)
+        try:
+            return await asyncio.to_thread(_read_and_keep, exchange, store)
+        except HistoryError as error:
+            raise NotKeptError(error.message, error.hint, exchange) from error
 
     def with_key(self, request: AuthorizeRequest) -> AuthorizeRequest:
         """The request with the auth key where there is one that may go to its host."""
