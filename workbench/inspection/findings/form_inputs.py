@@ -44,6 +44,7 @@ _RESUME_PATH = re.compile(r"/as/[A-Za-z0-9]+/resume/as/authorization\.ping")
     "The form lacks inputs",
     "The provider cannot resume without them: compare with the last good answer.",
     needs="P",
+    when="other-inputs",
     source="OpenAPI of the endpoint; PingFederate, Overview of the IdP integration",
     actor="flinks",
 )
@@ -63,6 +64,7 @@ def _input_missing(subject: Subject) -> Iterator[Mark]:
     "An input is empty",
     "Often a request parameter that was lost: look at the one named alike.",
     needs="P",
+    when="empty-input/repeated",
     source="OpenAPI of the endpoint",
 )
 def _input_empty(subject: Subject) -> Iterator[Mark]:
@@ -81,6 +83,7 @@ def _input_empty(subject: Subject) -> Iterator[Mark]:
     "An input comes twice",
     "The server takes one of them: report it.",
     needs="P",
+    when="repeated",
     source="RFC 6749 3.1",
     actor="flinks",
 )
@@ -106,6 +109,7 @@ def _input_duplicate(subject: Subject) -> Iterator[Mark]:
     "The form has inputs that are not documented",
     "A new field on their side: note it, then compare with an earlier answer.",
     needs="P",
+    when="other-inputs",
     source="OpenAPI of the endpoint",
     actor="nobody",
 )
@@ -124,6 +128,7 @@ def _input_unknown(subject: Subject) -> Iterator[Mark]:
     "A known input is not submitted",
     "Browsers leave it out: report it.",
     needs="P",
+    when="left-out",
     source="WHATWG HTML, entry list",
     actor="flinks",
 )
@@ -210,6 +215,7 @@ def _lang_differs(subject: Subject) -> Iterator[Mark]:
     "response_type is not code",
     "Tokens would come in the URL: report it.",
     needs="P",
+    when="response_type",
     source="RFC 9700 2.1.2",
     actor="flinks",
 )
@@ -250,6 +256,7 @@ def _pkce_absent(subject: Subject) -> Iterator[Mark]:
     "The user signs in again",
     "reauth asks for it even with a live session; nothing to do.",
     needs="P",
+    when="reauth",
     source="meaning inferred from the name",
     actor="nobody",
 )
@@ -266,6 +273,7 @@ def _reauth(subject: Subject) -> Iterator[Mark]:
     "The provider may not show a login",
     "It fails unless the user has a live session there: report it.",
     needs="P",
+    when="allowInteraction",
     source="meaning inferred from the name",
     actor="flinks",
 )

@@ -31,6 +31,7 @@ _MOST_VALUES = 200
     "The page has several forms",
     "Only one of them is submitted: look at Form to see which, and where the real one is.",
     needs="P",
+    when="several-forms",
     source="WHATWG HTML, document.forms",
     actor="flinks",
 )
@@ -47,6 +48,7 @@ def _several_forms(subject: Subject) -> Iterator[Mark]:
     "The form has no action",
     "It posts back to the page's own URL, in a loop: report it.",
     needs="P",
+    when="actionless",
     source="WHATWG HTML, form submission",
     actor="flinks",
 )
@@ -80,6 +82,7 @@ def _action_not_http(subject: Subject) -> Iterator[Mark]:
     "Its values replace the action's query and land in URLs, history and logs: method must be "
     "post.",
     needs="P",
+    when="get-form",
     source='WHATWG HTML, "mutate action URL"; RFC 9110 17.9',
     actor="flinks",
 )
@@ -103,6 +106,7 @@ def _method_get(subject: Subject) -> Iterator[Mark]:
     "The form is not sent as plain form data",
     "The identity provider expects application/x-www-form-urlencoded: report it.",
     needs="P",
+    when="enctype",
     source="house",
     actor="flinks",
 )
@@ -118,6 +122,7 @@ def _enctype_unusual(subject: Subject) -> Iterator[Mark]:
     "A <base href> moves every relative URL",
     "The form's action too: look at where it leads.",
     needs="P",
+    when="base",
     source="WHATWG HTML, base",
     actor="flinks",
 )
@@ -134,6 +139,7 @@ def _base_href(subject: Subject) -> Iterator[Mark]:
     "The page does not submit itself",
     "The user must press a button: check that one is visible.",
     needs="P",
+    when="waits",
     source="OpenAPI of the endpoint (onload of its example)",
     actor="flinks",
 )
@@ -149,6 +155,7 @@ def _no_auto_submit(subject: Subject) -> Iterator[Mark]:
     "form.submit is then that control, so the script fails and the page stays blank: it must be "
     "renamed.",
     needs="P",
+    when="submit-input/left-out",
     source="WHATWG HTML, form named properties",
     actor="flinks",
 )
@@ -166,6 +173,7 @@ def _submit_shadowed(subject: Subject) -> Iterator[Mark]:
     "Without scripts there is no way on",
     "The documented page has a button inside noscript for that.",
     needs="P",
+    when="no-fallback",
     source="OpenAPI of the endpoint (example)",
     actor="flinks",
 )
@@ -183,6 +191,7 @@ def _no_script_fallback(subject: Subject) -> Iterator[Mark]:
     "The page loads something from another origin",
     "It learns the page's address by Referer, and a script from there can read REF: report it.",
     needs="P",
+    when="resources",
     source="RFC 9700 4.2.4",
     actor="flinks",
 )
