@@ -109,33 +109,54 @@ KIND_WORDS = {
     "none": "nothing that leads on",
 }
 
-ORIGIN_MARK = {"simulator": " [simulator]", "import": " [imported]"}
+ORIGIN_MARK = {"simulator": "[sim] ", "import": "[file] "}
 
 
-def row_cells(row: Summary) -> tuple[str, ...]:
-    """The cells of one row of the history, in the order of `COLUMNS`; times are local."""
-    when = ""
-    if row.started_at is not None:
-        when = datetime.fromtimestamp(row.started_at / 1e6).astimezone().strftime("%m-%d %H:%M:%S")
+def row_words(row: Summary, today: str) -> tuple[str, ...]:
+    """The words of one row of the history, in the order of `COLUMNS`; times are local.
+
+    `today` is the local date as `2026-11-24`. Text from the wire is as it came: views make it safe.
+    """
     return (
         str(row.id),
-        when,
-        str(row.status) if row.status is not None else (row.failure or "-"),
-        row.institution or "",
-        row.lang or "",
+        local_time(row.started_at, today),
+        "-" if row.status is None else str(row.status),
+        row.institution or "-",
+        row.lang or "-",
         leads_to(row),
-        "" if row.ms is None else f"{row.ms:.0f}",
-        counts_word(row),
+        "-" if row.ms is None else f"{row.ms:,.0f}",
+        worst(row),
     )
 
 
+def local_time(microseconds: int | None, today: str) -> str:
+    """`10:04:11` today, `11-24 10:04` this year's other days, `2024-11-24` before, `-` unknown."""
+    if microseconds is None:
+        return "-"
+    try:
+        moment = datetime.fromtimestamp(microseconds / 1_000_000)  # noqa: DTZ006 # local is meant
+    except (ValueError, OverflowError, OSError):
+        return "?"
+    date = f"{moment:%Y-%m-%d}"
+    if date == today:
+        return f"{moment:%H:%M:%S}"
+    return f"{moment:%m-%d %H:%M}" if date[:4] == today[:4] else date
+
+
 def leads_to(row: Summary) -> str:
-    """Where a row leads, its query cut to `?…`; and how it came, where it is no live call."""
-    path, asked, _ = (row.target or row.redirect_kind).partition("?")
-    return path + ("?…" if asked else "") + ORIGIN_MARK.get(row.origin, "")
+    """How it came where it is no live call, its labels, and where it leads, the query cut."""
+    marks = ORIGIN_MARK.get(row.origin, "") + "".join(f"[{label}] " for label in row.labels)
+    if row.failure:
+        return f"{marks}failed: {row.failure}"
+    if row.target is None:
+        return f"{marks}-"
+    path, asked, _ = (row.target.partition("://")[2] or row.target).partition("?")
+    return marks + path + ("?…" if asked else "")
 
 
-def counts_word(row: Summary) -> str:
-    """Errors and warnings of a row, such as `1E 2W`; the letters carry the meaning."""
-    counts = (("E", row.errors), ("W", row.warnings))
-    return " ".join(f"{count}{letter}" for letter, count in counts if count)
+def worst(row: Summary) -> str:
+    """How many findings of the worst severity there are, such as `E2`; the letter tells which."""
+    for severity, count in (("error", row.errors), ("warning", row.warnings), ("info", row.infos)):
+        if count:
+            return f"{SEVERITY_LETTER[severity]}{count}"
+    return "-"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 
 from workbench.cli.opening import open_workbench
 from workbench.cli.output import colourful, paint, say
 from workbench.service.safe_text import visible
-from workbench.vocabulary import COLUMNS, row_cells
+from workbench.vocabulary import COLUMNS, row_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _print(page: list[Summary], options: argparse.Namespace, *, first: bool) -> 
 
         sys.stdout.writelines(f"{to_json(summary_document(row))}\n" for row in page)
         return
-    table = [_cells(row) for row in page]
+    today = f"{datetime.now().astimezone():%Y-%m-%d}"
+    table = [[visible(word) for word in row_words(row, today)] for row in page]
     if first:
         table.insert(0, [column.heading for column in COLUMNS])
     widths = [
@@ -81,10 +83,6 @@ def _print(page: list[Summary], options: argparse.Namespace, *, first: bool) -> 
             for cell, width, column in zip(line, widths, COLUMNS, strict=True)
         ).rstrip()
         print(paint(text, "label", colour) if first and number == 0 else text)
-
-
-def _cells(row: Summary) -> list[str]:
-    return [visible(cell) for cell in row_cells(row)]
 
 
 def _say_rest(workbench: Workbench, words: str, shown: int, options: argparse.Namespace) -> None:

@@ -1,13 +1,12 @@
-"""A row of the history as text: one function a column, in the order of the vocabulary."""
+"""A row of the history as text: the vocabulary's words, placed and inked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from workbench.model.summary import Summary
 from workbench.tui.safe_text import Span, fitted, short
-from workbench.vocabulary import COLUMNS, SEVERITY_LETTER
+from workbench.vocabulary import COLUMNS, row_words
 
 _GAP = "  "
 _MARK = 2
@@ -44,11 +43,11 @@ def heading(columns: dict[str, int]) -> Iterator[Span]:
 def row_spans(row: Summary, columns: dict[str, int], *, marked: bool, today: str) -> Iterator[Span]:
     """One row; `today` is the local date, whose times are written without it."""
     yield Span("* " if marked else "  ", "accent")
-    for column in COLUMNS:
+    for column, word in zip(COLUMNS, row_words(row, today), strict=True):
         if column.key not in columns:
             continue
-        text, ink = _CELLS[column.key](row, today)
-        yield Span(_placed(text, columns[column.key], column.align) + _GAP, ink)
+        ink = _INKS[column.key](row) if column.key in _INKS else ("muted" if word == "-" else "")
+        yield Span(_placed(short(word, 300), columns[column.key], column.align) + _GAP, ink)
 
 
 def unread_spans(id: int, columns: dict[str, int], *, marked: bool) -> Iterator[Span]:
@@ -63,54 +62,26 @@ def _placed(text: str, width: int, align: str) -> str:
     return fitted(text, width)
 
 
-def local_time(microseconds: int | None, today: str) -> str:
-    """`10:04:11` today, `11-24 10:04` this year's other days, `2024-11-24` before."""
-    if microseconds is None:
-        return "-"
-    try:
-        moment = datetime.fromtimestamp(microseconds / 1_000_000).astimezone()
-    except (ValueError, OverflowError, OSError):
-        return "?"
-    date = f"{moment:%Y-%m-%d}"
-    if date == today:
-        return f"{moment:%H:%M:%S}"
-    return f"{moment:%m-%d %H:%M}" if date[:4] == today[:4] else date
-
-
-def _status(row: Summary, _: str) -> tuple[str, str]:
+def _status_ink(row: Summary) -> str:
     if row.status is None:
-        return "-", "error" if row.failure else "muted"
-    return str(row.status), "error" if row.status >= 400 else ""
+        return "error" if row.failure else "muted"
+    return "error" if row.status >= 400 else ""
 
 
-def _target(row: Summary, _: str) -> tuple[str, str]:
-    # Labels come first: on a narrow screen they tell more than the end of a URL.
-    labels = "".join(f"[{short(label, 40)}] " for label in row.labels)
+def _target_ink(row: Summary) -> str:
     if row.failure:
-        return f"{labels}failed: {short(row.failure, 60)}", "error"
-    if row.target is None:
-        return f"{labels}-", "muted"
-    return labels + short(row.target.partition("://")[2] or row.target, 300), ""
+        return "error"
+    return "" if row.target is not None or row.labels else "muted"
 
 
-def _findings(row: Summary, _: str) -> tuple[str, str]:
-    for severity, count in (("error", row.errors), ("warning", row.warnings), ("info", row.infos)):
-        if count:
-            return f"{SEVERITY_LETTER[severity]}{count}", severity
-    return "-", "muted"
+def _findings_ink(row: Summary) -> str:
+    counts = (("error", row.errors), ("warning", row.warnings), ("info", row.infos))
+    return next((severity for severity, count in counts if count), "muted")
 
 
-def _text(value: str | None) -> tuple[str, str]:
-    return ("-", "muted") if value is None else (short(value, 60), "")
-
-
-_CELLS: dict[str, Callable[[Summary, str], tuple[str, str]]] = {
-    "id": lambda row, _: (str(row.id), ""),
-    "time": lambda row, today: (local_time(row.started_at, today), "muted"),
-    "status": _status,
-    "institution": lambda row, _: _text(row.institution),
-    "lang": lambda row, _: _text(row.lang),
-    "target": _target,
-    "ms": lambda row, _: ("-" if row.ms is None else f"{row.ms:,.0f}", ""),
-    "findings": _findings,
+_INKS: dict[str, Callable[[Summary], str]] = {
+    "time": lambda _: "muted",
+    "status": _status_ink,
+    "target": _target_ink,
+    "findings": _findings_ink,
 }
