@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -735,3 +737,21 @@ def test_no_key_is_one_that_terminals_confuse_and_every_action_has_its_method() 
         assert callable(getattr(MainScreen, f"action_{action.id}"))
     keys = [key for action in ACTIONS for key in action.keys]
     assert len(keys) == len(set(keys))
+
+
+async def test_an_answer_that_cannot_be_kept_is_shown_all_the_same(tmp_path: Path) -> None:
+    simulator = Simulator()
+    url = await simulator.start()
+    wb = three(tmp_path)
+    app = WorkbenchApp(wb, simulator_url=url)
+    try:
+        async with app.run_test(size=WIDE, notifications=True) as pilot:
+            await until_answer(pilot, 3)
+            with contextlib.closing(sqlite3.connect(wb.path)) as other:
+                other.execute("BEGIN EXCLUSIVE")
+                await pilot.press("ctrl+j")
+                await until_shown(pilot, "Answer not kept")
+                other.rollback()
+            assert "302 Found" in screen_text(pilot)
+    finally:
+        await simulator.stop()

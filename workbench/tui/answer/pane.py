@@ -126,7 +126,8 @@ class AnswerPane(Vertical):
         exchange = self.answer.exchange
         word = ORIGIN_WORD.get(exchange.origin, "")
         labels = " ".join(exchange.labels)
-        parts = [f"Answer {exchange.id}", word, labels]
+        name = "not kept" if exchange.id is None else str(exchange.id)
+        parts = [f"Answer {name}", word, labels]
         self.border_title = plain(" · ".join(part for part in parts if part)[:120])
 
     def _show_tab(self) -> None:

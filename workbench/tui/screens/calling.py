@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, get_current_worker
 
-from workbench.errors import InputError
+from workbench.errors import InputError, NotKeptError
+from workbench.service.exchange import Exchange
 from workbench.tui.messages import DryRunPressed, ExchangeKept, SendPressed
 from workbench.tui.pasting import SETTLE_S, KeyRhythm
 from workbench.tui.safe_text import Opened
@@ -92,6 +93,11 @@ class Calling(Panes):
     async def _call(self, request: AuthorizeRequest) -> None:
         try:
             exchange = await self.workbench.authorize_async(request)
+        except NotKeptError as error:
+            self.notify(str(error), severity="error", markup=False)
+            if not isinstance(error.exchange, Exchange):
+                raise
+            exchange = error.exchange
         finally:
             self._calls.discard(get_current_worker())
             self.form.say_flight(len(self._calls))
