@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker, get_current_worker
 
 from workbench.errors import InputError, NotKeptError
-from workbench.service.exchange import Exchange
 from workbench.tui.messages import DryRunPressed, ExchangeKept, SendPressed
 from workbench.tui.pasting import SETTLE_S, KeyRhythm
 from workbench.tui.safe_text import Opened
@@ -94,6 +93,8 @@ class Calling(Panes):
         try:
             exchange = await self.workbench.authorize_async(request)
         except NotKeptError as error:
+            from workbench.service.exchange import Exchange
+
             self.notify(str(error), severity="error", markup=False)
             if not isinstance(error.exchange, Exchange):
                 raise
