@@ -315,4 +315,4 @@ class Keeper:
 
 
 def _joined(terms: Iterable[str]) -> str:
-    return " ".join(sorted(terms))
+    return " ".join(terms)

@@ -29,8 +29,7 @@ def body_holds(exchange: Exchange, folded: str) -> bool:
 def pair_fits(exchange: Exchange, key: str, folded: str) -> bool:
     """Whether a value of that key begins so, letter case aside."""
     return any(
-        name == key and value.casefold().startswith(folded)
-        for name, value in searchable.with_hosts(_pairs(exchange, key))
+        name == key and value.casefold().startswith(folded) for name, value in _pairs(exchange, key)
     )
 
 
@@ -39,14 +38,16 @@ def _pairs(exchange: Exchange, key: str) -> Iterator[tuple[str, str]]:
     costs most of a reading."""
     capture = exchange.capture
     if key.startswith("header."):
-        yield from searchable.header_pairs(read_request(capture).headers)
+        parts = list(searchable.header_parts(read_request(capture).headers))
         response = _response(exchange)
         if response is not None:
-            yield from searchable.header_pairs(response.headers)
+            parts += searchable.header_parts(response.headers)
+        yield from searchable.pairs_of(parts)
     elif key.startswith("form.") or key in ("provider", "connection"):
         response = _response(exchange)
         if response is not None:
-            yield from searchable.form_pairs(read_page(response, capture.url))
+            page = read_page(response, capture.url)
+            yield from searchable.pairs_of(searchable.page_parts(page))
     else:
         yield from searchable.pairs(exchange)
 

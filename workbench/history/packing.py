@@ -30,23 +30,20 @@ HASH_BYTES = 8
 # zstandard lets go of the interpreter's lock while its contexts are not for two threads at once.
 _ONE_AT_A_TIME = Lock()
 
-_LEVEL = 12
+_LEVEL = 6  # with the dictionary, higher ones cost time and save nothing
 _LARGE = 128 * 1024  # beyond this a dictionary gains nothing and a high level costs seconds
 _LARGE_LEVEL = 3
 _LENGTHS = struct.Struct("<III")
 _FOLDER = Path(__file__).parent / "dictionaries"
 
 
-def rounded(capture: Capture) -> Capture:
-    """The capture as it will be kept: times to the microsecond."""
+def as_kept(capture: Capture) -> Capture:
+    """The capture as it will come back: times in UTC, durations to the microsecond."""
     timing = capture.timing
-    kept = Timing(
-        *(
-            None if value is None else round(value, 3)
-            for value in (timing.dns, timing.connect, timing.tls, timing.first_byte, timing.total)
-        )
-    )
-    return capture if kept == timing else replace(capture, timing=kept)
+    durations = (timing.dns, timing.connect, timing.tls, timing.first_byte, timing.total)
+    kept = [None if each is None else round(each, 3) for each in durations]
+    started_at = moment(micros(capture.started_at))
+    return replace(capture, started_at=started_at, timing=Timing(*kept))
 
 
 def payload(capture: Capture, context: Context) -> bytes:
@@ -138,22 +135,28 @@ def _facts(capture: Capture, context: Context) -> str:
         facts["tls"] = asdict(capture.tls)
     if capture.failure is not None:
         facts["failure"] = asdict(capture.failure)
-    plain = Capture("", b"", b"", None)
     for name in ("wire", "wire_notes", "decoded_limit"):
-        if getattr(capture, name) != getattr(plain, name):
+        if getattr(capture, name) != getattr(_PLAIN, name):
             facts[name] = getattr(capture, name)
-    settings = {key: value for key, value in asdict(context).items() if value not in _UNSET}
-    if settings:
-        facts["context"] = settings
-    return json.dumps(facts, separators=(",", ":"), default=_iso)
+    if context != _NO_CONTEXT:
+        facts["context"] = {
+            key: value
+            for key, value in asdict(context).items()
+            if value != getattr(_NO_CONTEXT, key)
+        }
+    return _ENCODER.encode(facts)
 
 
-_UNSET: tuple[object, ...] = (None, False, ())
+_PLAIN = Capture("", b"", b"", None)
+_NO_CONTEXT = Context()
 
 
 def _iso(value: object) -> str:
     assert isinstance(value, datetime)
     return value.isoformat()
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_iso)
 
 
 def _capture(

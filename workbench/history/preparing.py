@@ -38,7 +38,7 @@ def prepare(exchange: Exchange) -> Prepared:
     """Read, pack and index one exchange; it gets a random uuid where it has none."""
     uuid = uuids.UUID(exchange.uuid) if exchange.uuid else uuids.uuid4()
     started_at = packing.micros(exchange.capture.started_at)
-    capture = replace(packing.rounded(exchange.capture), started_at=packing.moment(started_at))
+    capture = packing.as_kept(exchange.capture)
     kept = changed(
         exchange,
         capture=capture,

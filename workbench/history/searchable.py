@@ -1,14 +1,18 @@
 """What of an exchange can be searched: its `key:value` pairs and its words; pure.
 
-The same bytes give the same terms, so that a row can leave the index by the very terms it entered
-with, and `reindex` can rebuild all. Hostile pages are bounded: so many inputs, headers, letters.
-`migrations.INDEX_VERSION` counts the changes of this file.
+An exchange is taken as parts (a header, an input, a finding, a text), and one small function a
+kind says which pairs and texts a part has. Most parts are the same from call to call, so what they
+come to is remembered. The same bytes give the same terms, so that a row can leave the index by the
+very terms it entered with, and `reindex` can rebuild all. Hostile pages are bounded: so many
+parts, so many letters. `migrations.INDEX_VERSION` counts the changes of this file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice, starmap
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from workbench.history import tokens
 from workbench.history.filters.keys import PARAMETER_KEYS
@@ -20,172 +24,223 @@ from workbench.model.finding import Json
 from workbench.model.page import Page
 from workbench.model.request import instance_of
 
-MOST_PAIRS = 5_000
+MOST_PARTS = 5_000
 LONGEST_VALUE = 64 * 1024
-MOST_TEXT = 2 * 1024 * 1024
+MOST_LETTERS = 2 * 1024 * 1024
 
 _KEY_OF_PARAMETER = {name: key for key, name in PARAMETER_KEYS.items()}
 _KEY_OF_INPUT = {"provider_id": "provider", "connectionid": "connection"}
 
 
+class Said(NamedTuple):
+    """What one part says: (key, value) pairs of the filter language, and texts for bare words."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+Kind = Callable[[str, str], Said]
+Part = tuple[Kind, str, str]
+
+
 def terms(exchange: Exchange, shape: str) -> frozenset[str]:
     """Every term under which the index finds an exchange that has its uuid; `shape` is its
     fingerprint, which the row keeps as well."""
-    found = {tokens.ALL, tokens.pair_term("shape", shape)}
-    found.update(starmap(tokens.pair_term, islice(pairs(exchange), MOST_PAIRS)))
-    for text in texts(exchange):
-        found |= tokens.text_terms(text)
+    found = {tokens.ALL, "u" + (exchange.uuid or "")[:8]}
+    found |= _known_terms(pair, "shape", shape)
+    found.update(
+        *[
+            _known_terms(*part) if len(part[2]) < tokens.REMEMBERED else _terms(*part)
+            for part in _parts(exchange)
+        ]
+    )
     capture = exchange.capture
     started = micros(capture.started_at)
     if started is not None:
         found.update(tokens.day_terms(started))
     if capture.timing.total is not None:
-        found.add(tokens.bucket_term("ms", int(capture.timing.total)))
-    found.add(tokens.bucket_term("size", len(capture.received)))
-    found.add("u" + (exchange.uuid or "")[:8])
+        found |= _known_terms(pair, *tokens.bucket_pair("ms", int(capture.timing.total)))
+    found |= _known_terms(pair, *tokens.bucket_pair("size", len(capture.received)))
     return frozenset(found)
 
 
 def pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
     """Each (key, value) of the filter language that this exchange has."""
-    return with_hosts(_plain_pairs(exchange))
+    return pairs_of(_parts(exchange))
 
 
-def with_hosts(plain: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The pairs, values bounded; URLs also by their host."""
+def texts(exchange: Exchange) -> Iterator[str]:
+    """What bare words search."""
+    for kind, name, value in _parts(exchange):
+        yield from kind(name, value).texts
+
+
+def pairs_of(parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
+    """The pairs of these parts; URLs also by their host."""
+    for kind, name, value in parts:
+        yield from _with_hosts(kind(name, value).pairs)
+
+
+def _with_hosts(plain: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for key, value in plain:
-        short = value[:LONGEST_VALUE]
-        yield key, short
-        name = host(short) if "://" in short else None
+        yield key, value
+        name = host(value) if "://" in value else None
         if name:
             yield key, name
 
 
-def _plain_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    inspection = exchange.inspection
-    yield "origin", exchange.origin
-    yield "request", request_key(inspection.request)
-    yield from _mutable_pairs(exchange)
-    if exchange.failure is not None:
-        yield "has", "failure"
-        yield "failure", exchange.failure.kind
-        yield "failure", exchange.failure.cause
-    yield from _answer_pairs(exchange)
-    yield from _request_pairs(exchange)
-    for finding in inspection.findings:
-        yield "finding", finding.id
-        yield "finding", finding.id.partition(".")[0] + ".*"
-        yield "severity", finding.severity
-    if inspection.errors:
-        yield "has", "error"
-    yield from form_pairs(exchange.page)
+@lru_cache(maxsize=4096)
+def _known_terms(kind: Kind, name: str, value: str) -> frozenset[str]:
+    return _terms(kind, name, value)
 
 
-def _mutable_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    if exchange.note is not None:
-        yield "has", "note"
-    for label in exchange.labels:
-        yield "label", label
+def _terms(kind: Kind, name: str, value: str) -> frozenset[str]:
+    said = kind(name, value)
+    found = {tokens.pair_term(*pair) for pair in _with_hosts(said.pairs)}
+    return frozenset(found.union(*map(tokens.text_terms, said.texts)))
 
 
-def _answer_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    response, redirect = exchange.response, exchange.redirect
-    yield "kind", redirect.kind
-    if redirect.location is not None:
-        yield "has", "location"
-    if redirect.target is not None:
-        yield "target", redirect.target
-        yield "host", host(redirect.target) or ""
-    if response is None:
-        return
-    if response.status is not None:
-        yield "status", str(response.status)
-        yield "status", f"{response.status // 100}xx"
-    yield from header_pairs(response.headers)
+# -- the kinds ------------------------------------------------------------------------------------
 
 
-def _request_pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    request = exchange.request
-    request_host = host(request.url) or host(exchange.capture.url)
-    if request_host:
-        yield "request_host", request_host
-        instance = instance_of(request_host)
-        if instance:
-            yield "instance", instance
-    for name, value in request.params:
-        key = _KEY_OF_PARAMETER.get(name)
-        if key:
-            yield key, value
-        if name == "scope":
-            for scope in value.split():
-                yield "scope", scope
-    yield from header_pairs(request.headers)
+def pair(key: str, value: str) -> Said:
+    """A pair that stands in no text."""
+    return Said(pairs=((key, value),))
 
 
-def header_pairs(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """`header.NAME` and value of each header."""
-    for name, value in headers:
-        yield "header." + name.casefold(), value.strip()
+def words(_: str, text: str) -> Said:
+    """A text that has no name."""
+    return Said(texts=(text,))
 
 
-def form_pairs(page: Page | None) -> Iterator[tuple[str, str]]:
-    """What the inputs of a page's forms say."""
-    if page is None or not page.forms:
-        return
-    yield "has", "form"
-    for form in page.forms:
-        for entry in form.inputs:
-            name = entry.name.casefold()
-            yield "form." + name, entry.value
-            if name in _KEY_OF_INPUT:
-                yield _KEY_OF_INPUT[name], entry.value
-            if name == "scope":
-                for scope in entry.value.split():
-                    yield "scope", scope
+def header(name: str, value: str) -> Said:
+    """A header of request or answer."""
+    return Said((("header." + name.casefold(), value.strip()),), (value,))
 
 
-def texts(exchange: Exchange) -> Iterator[str]:
-    """What bare words search, each text once, bounded as a whole."""
-    left = MOST_TEXT
-    for text in dict.fromkeys(_texts(exchange)):
-        yield text[: min(left, LONGEST_VALUE)]
-        left -= len(text)
+def parameter(name: str, value: str) -> Said:
+    """A parameter of the request."""
+    key = _KEY_OF_PARAMETER.get(name)
+    found = ((key, value),) if key else ()
+    return Said((*found, *_scopes(name, value)), (name, value))
+
+
+def entry(name: str, value: str) -> Said:
+    """An input of the page's forms."""
+    folded = name.casefold()
+    key = _KEY_OF_INPUT.get(folded)
+    found = (("form." + folded, value), *(((key, value),) if key else ()))
+    return Said((*found, *_scopes(folded, value)), (name, value))
+
+
+def finding(id: str, severity: str) -> Said:
+    """A finding, its group and its severity."""
+    group = id.partition(".")[0] + ".*"
+    return Said((("finding", id), ("finding", group), ("severity", severity)))
+
+
+def _scopes(name: str, value: str) -> Iterator[tuple[str, str]]:
+    return (("scope", scope) for scope in value.split()) if name == "scope" else iter(())
+
+
+# -- the parts ------------------------------------------------------------------------------------
+
+
+def _parts(exchange: Exchange) -> Iterator[Part]:
+    """The parts, values bounded each and all together."""
+    left = MOST_LETTERS
+    for part in islice(_all_parts(exchange), MOST_PARTS):
+        size = len(part[2])
+        if size > LONGEST_VALUE:
+            part = (part[0], part[1], part[2][:LONGEST_VALUE])
+        yield part
+        left -= size
         if left <= 0:
             return
 
 
-def _texts(exchange: Exchange) -> Iterator[str]:
-    yield from exchange.labels
+def _all_parts(exchange: Exchange) -> Iterator[Part]:
+    inspection = exchange.inspection
+    yield pair, "origin", exchange.origin
+    yield pair, "request", request_key(inspection.request)
+    for label in exchange.labels:
+        yield pair, "label", label
+        yield words, "", label
     if exchange.note is not None:
-        yield exchange.note
-    request, response, page = exchange.request, exchange.response, exchange.page
-    yield request.url.partition("?")[0]
-    for name, value in request.params:
-        yield name
-        yield value
-    for _, value in request.headers:
-        yield value
-    if response is not None:
-        for _, value in response.headers:
-            yield value
-    redirect = exchange.redirect
-    if redirect.target is not None:
-        yield redirect.target
-    if page is not None:
-        yield page.title or ""
-        for form in page.forms:
-            yield form.action
-            for entry in form.inputs:
-                yield entry.name
-                yield entry.value
-    for decoded in exchange.decoded:
+        yield pair, "has", "note"
+        yield words, "", exchange.note
+    failure = exchange.failure
+    if failure is not None:
+        yield pair, "has", "failure"
+        yield pair, "failure", failure.kind
+        yield pair, "failure", failure.cause
+        yield words, "", failure.message
+    for each in inspection.findings:
+        yield finding, each.id, each.severity
+    yield from _answer_parts(exchange)
+    yield from _request_parts(exchange)
+    for name, messages in inspection.errors.fields:
+        yield words, "", name
+        for message in messages:
+            yield words, "", message
+    if inspection.errors:
+        yield pair, "has", "error"
+    yield from page_parts(inspection.page)
+    for decoded in inspection.decoded:
         if decoded.steps[-1:] != ("scope-list",):  # its leaves are our own explanations
-            yield from _leaves(decoded.value)
-    for name, messages in exchange.errors.fields:
-        yield name
-        yield from messages
-    if exchange.failure is not None:
-        yield exchange.failure.message
+            for leaf in _leaves(decoded.value):
+                yield words, "", leaf
+
+
+def _answer_parts(exchange: Exchange) -> Iterator[Part]:
+    response, redirect = exchange.response, exchange.redirect
+    yield pair, "kind", redirect.kind
+    if redirect.location is not None:
+        yield pair, "has", "location"
+    if redirect.target is not None:
+        yield pair, "target", redirect.target
+        yield pair, "host", host(redirect.target) or ""
+        yield words, "", redirect.target
+    if response is None:
+        return
+    if response.status is not None:
+        yield pair, "status", str(response.status)
+        yield pair, "status", f"{response.status // 100}xx"
+    yield from header_parts(response.headers)
+
+
+def _request_parts(exchange: Exchange) -> Iterator[Part]:
+    request = exchange.request
+    yield words, "", request.url.partition("?")[0]
+    request_host = host(request.url) or host(exchange.capture.url)
+    if request_host:
+        yield pair, "request_host", request_host
+        instance = instance_of(request_host)
+        if instance:
+            yield pair, "instance", instance
+    for name, value in request.params:
+        yield parameter, name, value
+    yield from header_parts(request.headers)
+
+
+def header_parts(headers: Iterable[tuple[str, str]]) -> Iterator[Part]:
+    """Headers of a request or an answer."""
+    for name, value in headers:
+        yield header, name, value
+
+
+def page_parts(page: Page | None) -> Iterator[Part]:
+    """What a page says: its title and its forms."""
+    if page is None:
+        return
+    if page.title:
+        yield words, "", page.title
+    if page.forms:
+        yield pair, "has", "form"
+    for form in page.forms:
+        yield words, "", form.action
+        for each in form.inputs:
+            yield entry, each.name, each.value
 
 
 def _leaves(value: Json) -> Iterator[str]:

@@ -8,19 +8,20 @@ once, with a NUL where each value stood, the values stand in the row, packed (a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workbench.history.written import LOWER_HEX, PLACE, TEXT, UPPER_HEX, UUID, storable
 
-_CUT = re.compile(
-    r"((?<=[?&]state=)[^&#]+|(?<=[?&]tag=)[^&#]+"
-    r"|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
-    r"|(?:(?<![%0-9A-Za-z_\-])|(?<=%[0-9A-Fa-f]{2}))(?=[A-Za-z_\-]*\d)[0-9A-Za-z_\-]{16,})"
-)
+# The whole value of state and tag; else a run of letters and digits, past an escape before it.
+_RUN = re.compile(r"([?&](?:state|tag)=)([^&#]+)|(%[0-9A-Fa-f]{2})?([0-9A-Za-z_\-]+)")
+_DIGIT = re.compile(r"[0-9]")
+_SHORTEST = 16  # a run with a digit that is so long is a value
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _LOWER_HEX = re.compile(r"(?:[0-9a-f]{2})+")
 _UPPER_HEX = re.compile(r"(?:[0-9A-F]{2})+")
 
 
+@lru_cache(maxsize=512)  # many answers lead to the same place
 def split(url: str) -> tuple[str, bytes | None]:
     """The pattern of a URL and its packed values (None where there are none)."""
     if PLACE in url or len(url) > 65_536:
@@ -29,10 +30,15 @@ def split(url: str) -> tuple[str, bytes | None]:
     found: list[str] = []
 
     def cut(match: re.Match[str]) -> str:
-        found.append(match.group())
-        return PLACE
+        named, value, escape, run = match.groups()
+        if named is None:
+            if len(run) < _SHORTEST or not _DIGIT.search(run):
+                return match[0]
+            named, value = escape or "", run
+        found.append(value)
+        return f"{named}{PLACE}"
 
-    pattern = _CUT.sub(cut, url)
+    pattern = _RUN.sub(cut, url)
     return pattern, b"".join(map(_packed, found)) or None
 
 

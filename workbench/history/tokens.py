@@ -9,27 +9,33 @@ anything here or in `searchable.py` changes: the history then says that it wants
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache, lru_cache
+from string import ascii_lowercase, ascii_uppercase, digits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 OPAQUE_KEPT = 20  # letters of an opaque word that are kept as they are; a hash stands for the rest
 ALL = "a"  # stands on every row, so that "not x" can be asked
 
 _UUID = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
-_CHUNK = re.compile(rf"{_UUID}|[0-9A-Za-z+/_\-]{{24,}}|[^\W_]+")
+_CHUNK = re.compile(rf"({_UUID})|[0-9A-Za-z+/_\-]{{24,}}|[^\W_]+")
 _WORD = re.compile(rf"{_UUID}|[^\W_]+")
-_CHANGE = re.compile(r"[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])")
+_CLASS = str.maketrans(ascii_lowercase + ascii_uppercase + digits, "a" * 26 + "A" * 26 + "0" * 10)
+_CHANGES = ("aA", "Aa", "a0", "0a", "A0", "0A")
 _DIGIT = re.compile(r"\d")
 
 LAST_YEAR = 2110
-_REMEMBERED = 256  # longer texts are not remembered
+REMEMBERED = 256  # longer texts are not remembered
 LARGEST_BUCKET = 63
 
 
 def text_terms(text: str) -> frozenset[str]:
     """The index terms of all words of a text, and of the letters they begin with."""
-    return _known_text(text) if len(text) < _REMEMBERED else _text(text)
+    return _known_text(text) if len(text) < REMEMBERED else _text(text)
 
 
 @lru_cache(maxsize=2048)  # header values and form fields are mostly the same from call to call
@@ -38,11 +44,13 @@ def _known_text(text: str) -> frozenset[str]:
 
 
 def _text(text: str) -> frozenset[str]:
-    found = set(words(text))
-    return frozenset(
-        {*map(word_term, found), *map(letters_term, found)}
-        | {letters_term(word, 2) for word in found if has_digit(word) or is_opaque(word)}
-    )
+    found = set()
+    for word in words(text):
+        found.add(word_term(word))
+        found.add(letters_term(word))
+        if has_digit(word) or is_opaque(word):
+            found.add(letters_term(word, 2))
+    return frozenset(found)
 
 
 def words(text: str) -> Iterator[str]:
@@ -50,7 +58,10 @@ def words(text: str) -> Iterator[str]:
     and what looks like base64 as one (without its punctuation)."""
     for match in _CHUNK.finditer(text):
         chunk = match.group()
-        if len(chunk) < 24:
+        if match.lastindex:
+            yield chunk.replace("-", "").casefold()
+            continue
+        if len(chunk) < 24 or chunk.isalnum():
             yield chunk.casefold()
             continue
         letters = "".join(_WORD.findall(chunk)) if _is_random(chunk) else ""
@@ -64,7 +75,8 @@ def words(text: str) -> Iterator[str]:
 def _is_random(chunk: str) -> bool:
     """Whether letter case and digits change as often as they do in base64 (two in three; a path
     or a sentence changes once in five or less)."""
-    return len(_CHANGE.findall(chunk)) * 5 > len(chunk) * 2 and "/." not in chunk
+    classes = chunk.translate(_CLASS)
+    return sum(map(classes.count, _CHANGES)) * 5 > len(chunk) * 2 and "/." not in chunk
 
 
 def has_digit(word: str) -> bool:
@@ -94,15 +106,6 @@ def letters_term(word: str, count: int = 1) -> str:
 
 def pair_term(key: str, value: str) -> str:
     """The index term of `key:value`; letter case aside."""
-    return _known_pair(key, value) if len(value) < _REMEMBERED else _pair(key, value)
-
-
-@lru_cache(maxsize=4096)
-def _known_pair(key: str, value: str) -> str:
-    return _pair(key, value)
-
-
-def _pair(key: str, value: str) -> str:
     return "k" + _hash(f"{key}\0{value.casefold()}", 6)
 
 
@@ -110,7 +113,12 @@ def day_terms(micros: int) -> tuple[str, ...]:
     """Terms of the decade, year, month and day (UTC) in which an instant lies."""
     if not 0 <= micros < _LAST_MICROS:
         return (_OTHER_DAYS,)
-    day = (_EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%d")
+    return _terms_of_day(micros // _DAY)
+
+
+@lru_cache(maxsize=64)
+def _terms_of_day(number: int) -> tuple[str, ...]:
+    day = (_EPOCH + timedelta(days=number)).strftime("%Y-%m-%d")
     return tuple(pair_term("days", day[:length]) for length in (3, 4, 7, 10))
 
 
@@ -142,9 +150,9 @@ def _spans(day: date) -> Iterator[tuple[int, date]]:
     yield 10, day + timedelta(days=1)
 
 
-def bucket_term(key: str, number: int) -> str:
-    """The term of a number's power of two, so that `>` and `<` are a few terms."""
-    return pair_term("bucket." + key, str(bucket(number)))
+def bucket_pair(key: str, number: int) -> tuple[str, str]:
+    """The pair that stands for a number's power of two, so that `>` and `<` are a few terms."""
+    return "bucket." + key, str(bucket(number))
 
 
 def bucket(number: int) -> int:
@@ -164,20 +172,27 @@ _LAST_MICROS = (
 ) // timedelta(microseconds=1)
 
 
-_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_ALPHABET = digits + ascii_lowercase
+_TWO_DIGITS = [one + two for one in _ALPHABET for two in _ALPHABET]
 
 
 def _hash(text: str, size: int) -> str:
+    """So many bytes of a hash, in as few letters and digits as their numbers take."""
+    hashed = _blake2b()(text.encode("utf-8", "surrogatepass"), digest_size=size)
+    number = int.from_bytes(hashed.digest(), "big")
+    written = ""
+    while number:
+        number, two = divmod(number, 1296)
+        written += _TWO_DIGITS[two]
+    return written
+
+
+@cache
+def _blake2b() -> Callable[..., blake2b]:
     from hashlib import blake2b  # loads OpenSSL: only where a hash is asked for
 
-    number = int.from_bytes(
-        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest(), "big"
-    )
-    digits = []
-    while number:
-        number, digit = divmod(number, 36)
-        digits.append(_ALPHABET[digit])
-    return "".join(digits)
+    return blake2b
 
 
+_DAY = 86_400_000_000
 _OTHER_DAYS = pair_term("days", "other")
