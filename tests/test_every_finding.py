@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.finding_cases import CASES, Case
-from workbench.inspection.findings import CATALOGUE
+from workbench.inspection.findings import CATALOGUE, Subject, judge
 from workbench.model.exchange import Exchange
 from workbench.model.finding import Finding
 
@@ -21,6 +21,23 @@ def test_it_fires_where_it_should_and_not_where_it_nearly_would(case: Case) -> N
     if case.severity is not None:
         assert fired[0].severity == case.severity
     assert not _found(case.silent, case.id)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_what_is_not_asked_would_have_found_nothing(case: Case) -> None:
+    for exchange in (case.fires, case.silent):
+        subject = Subject(
+            exchange.capture,
+            exchange.origin,
+            exchange.context,
+            exchange.request,
+            exchange.response,
+            exchange.page,
+            exchange.redirect,
+            exchange.errors,
+            exchange.decoded,
+        )
+        assert judge(subject, ask_all=True) == exchange.findings
 
 
 def test_every_finding_of_the_catalogue_has_its_cases() -> None:

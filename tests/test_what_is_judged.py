@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -242,6 +243,14 @@ def test_any_parameters_are_judged_without_an_error(changes: dict[str, str]) -> 
     raw = "&".join(f"{name}={value}" for name, value in changes.items())
     safe = raw.replace(" ", "%20").replace("\r", "").replace("\n", "").replace("\x00", "")
     assert isinstance(asked(raw_query=safe).findings, tuple)
+
+
+@pytest.mark.parametrize("written", ["3", " 3 ", "3\x1f", "\x1f3", "٣", "9" * 30, "soon", "", "-1"])
+def test_any_time_to_wait_is_told(written: str) -> None:
+    exchange = asked(refused({}, 429, add=(("Retry-After", written),)))
+    told = next(one.detail for one in exchange.findings if one.id == "response.rate-limited")
+    assert told.startswith("Retry")
+    assert ("Retry after 3 seconds." in told) == (written.strip() == "3")
 
 
 @given(_urls, st.sampled_from([200, 301, 302, 307, 400, 429, 503]))

@@ -30,7 +30,9 @@ def read(exchange: Exchange) -> Inspection:
     page = None if response is None else read_page(response, capture.url)
     redirect = read_redirect(response, page, capture.url)
     errors = read_errors(response, page)
-    decoded = decode_all(request, response, page, redirect)
+    started = capture.started_at
+    now = started if started is not None and started.tzinfo is not None else None
+    decoded = decode_all(request, response, page, redirect, now)
     findings = judge(
         Subject(
             capture,

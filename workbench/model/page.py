@@ -93,7 +93,6 @@ class Page:
 
     `submits` is the index of the form that the script means; `how` names the way in words
     (`onload`, `script`, ...). `metas` are (name or http-equiv in lower case, content).
-    `noscript_forms` counts forms that only a browser without scripts would see.
     """
 
     title: str | None

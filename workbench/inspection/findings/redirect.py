@@ -49,8 +49,8 @@ def _status_undocumented(subject: Subject) -> Iterator[Mark]:
     "info",
     "The way on is a form, not a Location",
     "The endpoint's text says to take Location, its own example answers with a page that submits "
-    "itself, and browsers show the body where Location is absent: present the page (or use "
-    "workbench present), do not look for Location.",
+    "itself, and browsers show the body where Location is absent: present the page, do not "
+    "look for Location.",
     needs="H+P",
     when="3xx",
     source="OpenAPI of the endpoint; RFC 9110 15.4.3; WHATWG Fetch, HTTP-redirect fetch",

@@ -96,12 +96,16 @@ def rules() -> tuple[Rule, ...]:
     return tuple(registered.rule for registered in _REGISTERED)
 
 
-def judge(subject: Subject) -> tuple[Finding, ...]:
-    """All findings about one exchange, worst first, then cause before consequence."""
+def judge(subject: Subject, *, ask_all: bool = False) -> tuple[Finding, ...]:
+    """All findings about one exchange, worst first, then cause before consequence.
+
+    `ask_all` asks also those that `when` says cannot fire: the same findings, only later.
+    """
     fired: list[tuple[int, int, int, Finding]] = []
     ids: set[str] = set()
     yielding: list[tuple[str, frozenset[str]]] = []
-    for registered in _applicable(conditions(subject), subject.origin == "simulator"):
+    simulated = subject.origin == "simulator"
+    for registered in _applicable(conditions(subject), simulated, ask_all=ask_all):
         told = 0
         for evidence, seen, own_severity in registered.check(subject):
             rule = registered.rule
@@ -135,13 +139,15 @@ def evidence_of(subject: Subject, prefix: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _applicable(given: frozenset[str], simulated: bool) -> tuple[_Registered, ...]:
+def _applicable(
+    given: frozenset[str], simulated: bool, *, ask_all: bool = False
+) -> tuple[_Registered, ...]:
     return tuple(
         registered
         for registered in _REGISTERED
         if not (simulated and registered.about_hosts)
         and _met(registered.rule.needs, given)
-        and (not registered.when or _met(registered.when, given))
+        and (ask_all or not registered.when or _met(registered.when, given))
     )
 
 

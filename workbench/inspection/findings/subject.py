@@ -10,6 +10,7 @@ from collections.abc import KeysView
 from datetime import datetime
 from functools import cached_property
 
+from workbench.inspection.callback import read_callback
 from workbench.inspection.http_dates import http_date
 from workbench.inspection.written_url import WrittenUrl, pairs, read_pairs, split
 from workbench.model.capture import Capture
@@ -37,7 +38,6 @@ KNOWN_INPUTS = (
 )
 _INPUT_NAMES = frozenset(KNOWN_INPUTS)
 _LONGEST_SCOPE = 65_536
-_ANSWER_NAMES = frozenset({"error", "loginId", "code"})
 
 
 class Subject:
@@ -87,7 +87,7 @@ class Subject:
 
         self.url: WrittenUrl = split(request.url)
         self._sent = dict(reversed(request.params))
-        self.callback = self._callback()
+        self.callback: tuple[Pair, ...] | None = read_callback(capture, request)
         self.request_known = self.callback is None and (
             bool(capture.sent) or not capture.received or self.url.query is not None
         )
@@ -134,20 +134,6 @@ class Subject:
     def headers_known(self) -> bool:
         """Whether the request's header lines are known."""
         return bool(self.capture.sent) and self.request_known
-
-    def _callback(self) -> tuple[Pair, ...] | None:
-        """A URL without any bytes on either side is somebody's paste; it is a callback when its
-        path is not the endpoint's and its query answers rather than asks."""
-        if self.capture.sent or self.capture.received or self.capture.failure is not None:
-            return None
-        if self.url.path.rstrip("/").lower().endswith("/oauth/authorize"):
-            return None
-        names = self._sent.keys()
-        if names & _ANSWER_NAMES or (
-            "state" in names and not names & set(KNOWN_PARAMETERS) - {"state"}
-        ):
-            return self.request.params
-        return None
 
     def _form(self) -> Form | None:
         if self.page is None or not self.page.forms:

@@ -64,6 +64,7 @@ _PROXY_ISSUERS = re.compile(
     r"|checkpoint|check point|bitdefender|kaspersky|avast|mitmproxy|charles proxy|fiddler",
     re.IGNORECASE,
 )
+_SECONDS = re.compile(r"\s*([0-9]{1,11})\s*")
 _OTHERS_NAME_IT = ("response.rate-limited", "response.intercepted", "response.block-page")
 
 
@@ -71,7 +72,7 @@ _OTHERS_NAME_IT = ("response.rate-limited", "response.intercepted", "response.bl
     "response.rate-limited",
     "error",
     "Too many calls",
-    "Wait as long as it says, then call more slowly (sweep: a lower --rate).",
+    "Wait as long as it says, then call more slowly.",
     needs="H",
     when="429/E",
     source="RFC 6585 4; RFC 9110 10.2.3; Flinks, Error Codes",
@@ -210,8 +211,9 @@ def _reference(wall: Wall, subject: Subject) -> str | None:
 def _wait(written: str | None, subject: Subject) -> str:
     if written is None:
         return "It does not say for how long."
-    if written.strip().isascii() and written.strip().isdigit() and len(written) < 12:
-        return f"Retry after {int(written)} seconds."
+    seconds = _SECONDS.fullmatch(written)
+    if seconds is not None:
+        return f"Retry after {int(seconds[1])} seconds."
     time = http_date(written)
     if time is None:
         return f"Retry-After is {visible(written[:40])}."
