@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from textwrap import wrap
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,10 @@ def exchange(
     host = base.partition("://")[2]
     capture = Capture(
         url=f"{base}/v3/oauth/authorize?{query}",
-        sent=f"GET /v3/oauth/authorize?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode(),
+        sent=(
+            f"GET /v3/oauth/authorize?{query} HTTP/1.1\r\nHost: {host}\r\n"
+            "Accept: text/plain\r\n\r\n"
+        ).encode(),
         received=received,
         started_at=datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=UTC),
         timing=Timing(dns=0.1, connect=0.25, first_byte=31.0, total=1234.5),
@@ -52,23 +56,35 @@ def said(subject: Exchange) -> dict[str, str]:
 
 def test_the_documented_answer_fits_on_one_screen() -> None:
     lines = said(exchange(sample("302-form.http")))
-    assert list(lines)[:6] == ["environment", "asked", "came", "leads to", "asks for", "carries"]
+    assert list(lines) == [
+        *("environment", "asked", "came", "leads to", "asks for"),
+        *("carries", "info", "to quote", "time"),
+    ]
     assert lines["environment"] == f"SANDBOX toolbox {HOST}"
-    assert lines["asked"] == "GET institution_id=42 state=76602c1…cf4f lang=en"
+    assert lines["asked"] == "GET institution_id=42 state=7660… (36) lang=en"
     assert lines["came"] == "302 Found, with a page that submits itself; no Location"
     assert lines["leads to"] == "POST https://ob.flinksapp.com/api/v1/agentless"
-    assert lines["asks for"].startswith(
-        "8 scopes as dc-patrfyrs91n711c9jlmtsru97 at provider 4003:"
+    assert lines["asks for"] == (
+        "all 8 scopes (basic and detailed accounts, payment numbers, investments, transactions, "
+        "statements, contact and personal details) as dc-patrfyrs91n711c9jlmtsru97 at provider 4003"
     )
-    assert "transaction history" in lines["asks for"]
     assert lines["carries"] == (
         "returns to https://paywithmybank.com/start/external/callback, "
         "caller's state equals ours: yes"
     )
-    assert "REF 613D213…400C" in lines["to quote"]
+    assert "REF 613D… (60)" in lines["to quote"]
     assert lines["time"] == (
         "2026-11-24 10:00:00.123 UTC, 1,234 ms (dns 0.1, connect 0.2, first byte 31)"
     )
+
+
+def test_the_summary_of_a_good_call_has_room_on_a_small_screen() -> None:
+    subject = exchange(
+        sample("302-form.http"),
+        query=f"{QUERY}&redirect_uri=https%3A%2F%2Fpaywithmybank.com%2Fstart%2Fexternal%2Fcallback",
+    )
+    rows = sum(len(wrap(line.value, 67)) for line in summary_lines(subject))
+    assert rows <= 24
 
 
 def test_a_changed_state_stands_out() -> None:
@@ -81,19 +97,71 @@ def test_a_400_says_field_by_field_what_is_wrong() -> None:
     lines = said(subject)
     assert lines["came"].startswith("400 ")
     assert lines["rejected"] == ("lang: The field Lang must be a valid ISO-639-1 two letter code.")
-    severities = [line.severity for line in summary_lines(subject) if " " in line.label]
-    assert "error" in severities
+    assert "error" in lines
 
 
-def test_findings_stand_worst_first() -> None:
+def test_what_is_wrong_stands_before_what_is_only_worth_knowing() -> None:
     subject = exchange(sample("302-form-csp-blocks-form.http"), query="lang=english")
-    found = [
-        line.severity
-        for line in summary_lines(subject)
-        if line.label.startswith(("error ", "warning ", "info "))
-    ]
+    labels = [line.label for line in summary_lines(subject)]
+    found = [label for label in labels if label in ("error", "warning", "info")]
     assert found[0] == "error"
     assert found == sorted(found, key=["error", "warning", "info"].index)
+    assert labels.index("leads to") < labels.index("error") < labels.index("asks for")
+    assert labels.index("carries") < labels.index("info") < labels.index("to quote")
+
+
+def test_an_error_says_what_to_do_and_who_must_act_and_an_info_its_title() -> None:
+    subject = exchange(sample("302-form-csp-blocks-form.http"), query="lang=english")
+    values = [line.value for line in summary_lines(subject)]
+    assert any(
+        value.startswith("The page's own policy forbids its form: form-action ")
+        and value.endswith("(response.csp-blocks-form); for Flinks to act")
+        for value in values
+    )
+    assert any(value.endswith("send en or fr. (request.lang-invalid)") for value in values)
+    assert "The way on is a form, not a Location (redirect.form-instead-of-location)" in values
+
+
+def test_a_callback_is_called_one_and_shows_no_secret() -> None:
+    url = "https://client.example/cb?loginId=5a24e8f4-2d3b-41cf-8a53&state=xyz12345&tag=T-7"
+    lines = said(Exchange(Capture(url, b"", b"", None, wire="none"), read))
+    assert "asked" not in lines
+    assert lines["callback"] == "loginId=5a24… (23) state=xyz1… (8) tag=T-7"
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("https://a.example/next?lang=en", "https://a.example/next?lang=en"),
+        ("https://a.example/cb?code=xyz", "https://a.example/cb?code (1 parameter)"),
+        (
+            f"https://a.example/as?client_id=c&provider_id=4003&scope={'X' * 60}&lang=en",
+            "https://a.example/as?client_id, provider_id, scope, ... (4 parameters)",
+        ),
+        ("https://a.example/cb#state=1&code=2", "https://a.example/cb#state, code (2 parameters)"),
+    ],
+)
+def test_where_it_leads_is_said_without_long_or_secret_values(location: str, shown: str) -> None:
+    lines = said(exchange(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode()))
+    assert lines["leads to"] == shown
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        ("ACCOUNT_BASIC", "basic accounts"),
+        ("CUSTOMER_PERSONAL ACCOUNT_BASIC", "personal details, basic accounts"),
+        ("TRANSACTIONS my.own", "transactions, my.own (unknown)"),
+        ("", "no scope"),
+    ],
+)
+def test_scopes_are_said_in_short_words(scope: str, words: str) -> None:
+    body = (
+        f"<form action='https://a.example/'><input type=hidden name=scope value='{scope}'>"
+        "<input type=hidden name=client_id value=c1></form>"
+    )
+    head = "HTTP/1.1 302 Found\r\nContent-Type: text/html\r\n\r\n"
+    assert said(exchange((head + body).encode()))["asks for"] == f"{words} as c1"
 
 
 def test_a_location_is_said_with_where_it_leads() -> None:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
+from workbench.inspection.callback import read_callback
 from workbench.inspection.environment import environment
 from workbench.inspection.request import read_params
-from workbench.inspection.scopes import meaning
+from workbench.inspection.scopes import CLUSTERS, short_names
 from workbench.inspection.visible import visible
 from workbench.model.exchange import Exchange
-from workbench.model.finding import Decoded
+from workbench.model.finding import Actor, Decoded, Finding
 from workbench.model.page import Form
 from workbench.vocabulary import KIND_WORDS
 
@@ -32,7 +33,19 @@ _IDENTIFIERS = (
     "x-azure-ref",
     "x-sucuri-id",
 )
-_SHORTENED_PARAMETERS = frozenset({"state"})
+# Values of which only the beginning is shown.
+_SECRETS = frozenset({"state", "code", "loginId", "REF"})
+_SHOWN = 4
+_LONGEST_QUERY = 60
+_FEW_NAMES = 3
+_MOST_SCOPES = 12
+_ACTS: dict[Actor, str] = {
+    "caller": "",
+    "flinks": "; for Flinks to act",
+    "institution": "; for the bank to act",
+    "network": "; for whoever runs the network to act",
+    "nobody": "",
+}
 _NO_FORM = Form("", "", "", ())
 
 
@@ -53,11 +66,17 @@ def summary_lines(exchange: Exchange) -> tuple[Line, ...]:
 
 def _lines(exchange: Exchange) -> Iterator[Line]:
     yield Line("environment", environment(exchange))
-    yield Line("asked", _asked(exchange))
+    yield _asked(exchange)
     yield Line("came", _came(exchange), "error" if exchange.failure else "")
     leads = _leads_to(exchange)
     if leads:
         yield Line("leads to", leads)
+    for name, messages in exchange.errors.fields[:_MANY]:
+        where = f"{name}: " if name else ""
+        yield Line("rejected", where + "; ".join(messages), "error")
+    for finding in exchange.findings:
+        if finding.severity != "info":
+            yield _finding(finding)
     asks = _asks_for(exchange)
     if asks:
         yield Line("asks for", asks)
@@ -66,32 +85,33 @@ def _lines(exchange: Exchange) -> Iterator[Line]:
         if carries:
             yield Line("carries", carries)
             break
-    for name, messages in exchange.errors.fields[:_MANY]:
-        where = f"{name}: " if name else ""
-        yield Line("rejected", where + "; ".join(messages), "error")
     for finding in exchange.findings:
-        yield Line(
-            f"{finding.severity} {finding.id}",
-            f"{finding.title}: {finding.detail}",
-            finding.severity,
-        )
+        if finding.severity == "info":
+            yield Line("info", f"{finding.title} ({finding.id})", "info")
     quote = _to_quote(exchange)
     if quote:
         yield Line("to quote", quote)
     yield Line("time", _time(exchange))
 
 
-def _asked(exchange: Exchange) -> str:
-    if exchange.request.headers or exchange.request.params:
-        sent = " ".join(_parameter(name, value) for name, value in exchange.request.params[:_MANY])
-        return f"{exchange.request.method} {sent or 'without parameters'}"
-    if exchange.origin == "import" and exchange.capture.received:
-        return "unknown: only the answer is here"
-    return f"{exchange.request.method} without parameters"
+def _finding(finding: Finding) -> Line:
+    """Cause, what to do, the id to look up, and who must act where it is not the caller."""
+    value = f"{finding.title}: {finding.detail} ({finding.id}){_ACTS[finding.actor]}"
+    return Line(finding.severity, value, finding.severity)
+
+
+def _asked(exchange: Exchange) -> Line:
+    request = exchange.request
+    sent = " ".join(_parameter(name, value) for name, value in request.params[:_MANY])
+    if read_callback(exchange.capture, request) is not None:
+        return Line("callback", sent)
+    if not request.headers and not sent and exchange.origin == "import" and exchange.raw:
+        return Line("asked", "unknown: only the answer is here")
+    return Line("asked", f"{request.method} {sent or 'without parameters'}")
 
 
 def _parameter(name: str, value: str) -> str:
-    return f"{name}={_short(value, 12 if name in _SHORTENED_PARAMETERS else 80)}"
+    return f"{name}={_begun(value) if name in _SECRETS else _short(value, 80)}"
 
 
 def _came(exchange: Exchange) -> str:
@@ -133,15 +153,32 @@ def _leads_to(exchange: Exchange) -> str:
     redirect = exchange.redirect
     if redirect.kind == "form":
         form = exchange.form
-        return f"{form.method.upper()} {redirect.target or form.action}"
+        return f"{form.method.upper()} {_without_values(redirect.target or form.action)}"
     if redirect.location is None:
         return ""
     if redirect.target is not None:
-        return redirect.target
+        return _without_values(redirect.target)
     response = exchange.response
     several = response is not None and len(set(response.all_headers("Location"))) > 1
     reason = "several Locations that differ" if several else "no URL a browser can follow"
-    return f"nowhere: {reason} ({_short(redirect.location, 120)})"
+    return f"nowhere: {reason} ({_short(_without_values(redirect.location), 120)})"
+
+
+def _without_values(url: str) -> str:
+    """A URL with the names alone of a query or fragment that is long or holds secrets; what they
+    hold stands among the decoded values."""
+    rest, mark, fragment = url.partition("#")
+    before, question, query = rest.partition("?")
+    return f"{before}{question}{_names(query)}{mark}{_names(fragment)}"
+
+
+def _names(query: str) -> str:
+    names = [piece.partition("=")[0] for piece in query.split("&") if piece]
+    if len(query) <= _LONGEST_QUERY and _SECRETS.isdisjoint(names):
+        return query
+    more = ", ..." if len(names) > _FEW_NAMES else ""
+    told = ", ".join(_short(name, 40) for name in names[:_FEW_NAMES])
+    return f"{told}{more} ({len(names)} parameter{'' if len(names) == 1 else 's'})"
 
 
 def _entries(exchange: Exchange) -> dict[str, str]:
@@ -161,13 +198,17 @@ def _asks_for(exchange: Exchange) -> str:
     if scope is None and client is None:
         return ""
     tokens = list(dict.fromkeys((scope or "").split()))
-    words = [f"{len(tokens)} scope{'' if len(tokens) == 1 else 's'}"]
+    names = short_names([_short(token, 40) for token in tokens[:_MOST_SCOPES]])
+    if len(tokens) > _MOST_SCOPES:
+        names.append(f"{len(tokens) - _MOST_SCOPES} more")
+    words = [", ".join(names) or "no scope"]
+    if CLUSTERS.issubset(tokens):
+        words = [f"all {len(tokens)} scopes ({words[0]})"]
     if client:
         words.append(f"as {_short(client, 40)}")
     if provider:
         words.append(f"at provider {_short(provider, 40)}")
-    said = "; ".join(meaning(token) or f"{_short(token, 40)} (unknown)" for token in tokens[:12])
-    return " ".join(words) + (f": {said}" if said else "")
+    return " ".join(words)
 
 
 def _carries(exchange: Exchange, decoded: Decoded) -> str:
@@ -184,7 +225,7 @@ def _carries(exchange: Exchange, decoded: Decoded) -> str:
     if isinstance(inner, str):
         ours = exchange.request.param("state")
         if ours is None:
-            parts.append(f"caller's state {_short(inner, 40)}")
+            parts.append(f"caller's state {_begun(inner)}")
         else:
             parts.append(f"caller's state equals ours: {'yes' if inner == ours else 'NO'}")
     return ", ".join(parts) or f"state with {', '.join(_short(str(key), 20) for key in value)}"
@@ -201,7 +242,7 @@ def _to_quote(exchange: Exchange) -> str:
         quoted.append(f"trace {_short(exchange.errors.trace, 100)}")
     reference = _entries(exchange).get("REF")
     if reference:
-        quoted.append(f"REF {_short(reference, 12)}")
+        quoted.append(f"REF {_begun(reference)}")
     return ", ".join(dict.fromkeys(quoted))
 
 
@@ -232,6 +273,11 @@ def _short(text: str, longest: int) -> str:
         return text
     tail = min(4, longest // 3)
     return f"{text[: longest - tail - 1]}…{text[-tail:]}"
+
+
+def _begun(secret: str) -> str:
+    """Enough of a secret to tell it from another: its beginning and its length."""
+    return secret if len(secret) <= _SHOWN else f"{secret[:_SHOWN]}… ({len(secret)})"
 
 
 def _bounded(text: str) -> str:
