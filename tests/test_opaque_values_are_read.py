@@ -365,3 +365,11 @@ def misreadings(count: int, source: random.Random) -> list[tuple[str, Decoded]]:
 def test_secrets_of_the_standard_library_stay_opaque() -> None:
     for _ in range(300):
         assert decode(secrets.token_urlsafe(32)) is None
+
+
+def test_an_answer_from_the_end_of_time_is_read() -> None:
+    steps, value = _read(
+        "017f22e2-79b0-7cc3-98c4-dc0c0c07398f", date="Fri, 31 Dec 9999 23:59:59 GMT"
+    )
+    assert steps == ("uuid",)
+    assert value == {"version": 7, "time": "2022-02-22T19:22:22Z"}

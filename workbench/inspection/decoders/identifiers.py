@@ -35,7 +35,7 @@ def moment(milliseconds: float, now: datetime | None) -> str | None:
         time = _EPOCH + timedelta(milliseconds=milliseconds)
     except (OverflowError, ValueError):
         return None
-    latest = now + timedelta(days=1) if now else _LATEST
+    latest = now + timedelta(days=1) if now is not None and now < _LATEST else _LATEST
     return time.isoformat().replace("+00:00", "Z") if _EARLIEST <= time <= latest else None
 
 
