@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workbench.errors import HistoryError, InputError
 from workbench.history import packing, searchable, tokens
@@ -37,7 +37,8 @@ _INSERT = (
 )
 # The index that a reindex is filling; while it is there, changes go to both.
 NEW_INDEX = "term_new"
-_INTERNED = ("target", "failure", "shape")
+_REQUEST = DERIVED_COLUMNS.index("request")
+_INTERNED = tuple(map(DERIVED_COLUMNS.index, ("target", "failure", "shape")))
 
 
 class Keeper:
@@ -47,7 +48,7 @@ class Keeper:
         self.connection = connection
         self._texts: dict[str, int] = {}
         self._requests: dict[RequestRow, int] = {}
-        self._words: set[str] = set()
+        self._words: set[str] = set()  # index terms of ordinary words
         self._seen_version = -1
 
     def transact(self, work: Callable[[], Result]) -> Result:
@@ -98,9 +99,11 @@ class Keeper:
 
     def derived_values(self, derived: Derived) -> tuple[object, ...]:
         """The derived columns as stored: what repeats by its number."""
-        interned = {name: self._text(getattr(derived, name)) for name in _INTERNED}
-        row = derived._asdict() | interned | {"request": self._request(derived.request)}
-        return tuple(row[name] for name in DERIVED_COLUMNS)
+        row: list[Any] = list(derived)
+        row[_REQUEST] = self._request(derived.request)
+        for at in _INTERNED:
+            row[at] = self._text(row[at])
+        return tuple(row)
 
     def index(self, id_: int, terms: frozenset[str], table: str = "term") -> None:
         """Add a row to the word index and its words to the vocabulary."""
@@ -108,12 +111,13 @@ class Keeper:
             f"INSERT INTO {table} (rowid, terms) VALUES (?, ?)",  # noqa: S608 - our own table
             (id_, _joined(terms)),
         )
-        fresh = {term[1:] for term in terms if term[0] == "w"} - self._words
+        known = self._words
+        fresh = [term for term in terms if term[0] == "w" and term not in known]
         if fresh:
             self.connection.executemany(
-                "INSERT OR IGNORE INTO word (word) VALUES (?)", [(word,) for word in fresh]
+                "INSERT OR IGNORE INTO word (word) VALUES (?)", [(term[1:],) for term in fresh]
             )
-            self._words |= fresh
+            known.update(fresh)
 
     def get(self, id_: int) -> Exchange:
         """The exchange of that id; raises `InputError` where there is none."""
@@ -273,7 +277,7 @@ class Keeper:
                 ).fetchone()
             ):
                 self.connection.execute("DELETE FROM word WHERE word = ?", (term[1:],))
-                self._words.discard(term[1:])
+                self._words.discard(term)
 
     # -- what is kept once ----------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -222,8 +222,6 @@ def moment(stored: int | None) -> datetime | None:
     """The UTC instant of stored microseconds."""
     if stored is None:
         return None
-    from datetime import timedelta
-
     return _EPOCH + timedelta(microseconds=stored)
 
 
