@@ -1,4 +1,4 @@
-"""`python tests/benchmarks/bench_history.py [--rows N] [--folder F]`: what a history costs.
+"""`python -m tests.benchmarks.bench_history [--rows N] [--folder F]`: what a history costs.
 
 It fills a history with simulator exchanges and prints, each as a ratio against a named peer of the
 same run: bytes on the disk for an exchange (peer: the raw bytes of its capture), the first page of
@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.benchmarks.measuring import interleaved, report
 from tests.exchanges import START, simulated
 from workbench.history import Store, packing, tokens
 from workbench.history.keeping import Keeper
@@ -169,19 +171,20 @@ def fill(path: Path, rows: int) -> float:
         return raw / rows
 
 
-def timed(work: Callable[[], object], runs: int = RUNS) -> list[float]:
-    """Milliseconds of each run."""
-    took = []
-    for _ in range(runs):
+def seconds(work: Callable[[], object]) -> Callable[[], float]:
+    """A way to measure: the seconds that the work takes."""
+
+    def measured() -> float:
         started = time.perf_counter()
         work()
-        took.append((time.perf_counter() - started) * 1000)
-    return took
+        return time.perf_counter() - started
+
+    return measured
 
 
-def high(took: list[float]) -> float:
+def high(taken: list[float]) -> float:
     """The 95th percentile."""
-    return statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
+    return statistics.quantiles(taken, n=20)[-1]
 
 
 def filters(store: Store) -> Iterator[tuple[str, str]]:
@@ -237,91 +240,105 @@ def measure(path: Path, rows: int) -> None:
     if not path.exists():
         print(f"filling {path} with {rows:,} exchanges", file=sys.stderr)
         fill(path, rows)
-    size = path.stat().st_size
-    with sqlite3.connect(path) as plain:
-        raw = plain.execute("SELECT value FROM setting WHERE name = 'bench_raw'").fetchone()[0]
-        free = plain.execute("PRAGMA freelist_count").fetchone()[0] * 8192
-        peer = timed(
-            lambda: plain.execute("SELECT * FROM exchange ORDER BY id DESC LIMIT 50").fetchall()
-        )
-    plain.close()
     print(f"{rows:,} exchanges, SQLite {sqlite3.sqlite_version}, Python {sys.version.split()[0]}")
-    print(
-        f"on disk: {size / rows:.0f} bytes an exchange ({free / rows:.0f} of them free), "
-        f"{size / rows / raw:.2f} x the raw capture of {raw:.0f}"
-    )
-    yardstick = statistics.median(peer)
-    print(f"peer: SELECT ... ORDER BY id DESC LIMIT 50: p50 {yardstick:.3f} ms")
-    print(
-        f"{'first page of 50':32}{'p50':>9}{'p95':>9}{'max':>9}{'x peer':>8}{'count':>11}{'in':>9}"
-    )
-    opening = timed(lambda: Store.open(path).close(), 20)
-    everything: list[float] = []
-    with Store.open(path) as store:
-        for name, text in filters(store):
-            took = timed(lambda text=text: store.summaries(text))  # type: ignore[misc]
-            everything += took
-            started = time.perf_counter()
-            counted = store.count(text)
-            counting = (time.perf_counter() - started) * 1000
-            print(
-                f"{name:32}{statistics.median(took):7.2f}ms{high(took):7.2f}ms{max(took):7.2f}ms"
-                f"{statistics.median(took) / yardstick:8.1f}{counted:11,}{counting:7.0f}ms"
-            )
-        print(
-            f"all of them: p50 {statistics.median(everything):.2f} ms, "
-            f"p95 {high(everything):.2f} ms, max {max(everything):.2f} ms"
-        )
-        for sort in ("id", "time", "institution", "target"):
-            took = timed(lambda sort=sort: store.ids(sort=sort), 3)  # type: ignore[misc]
-            print(f"ids of all, by {sort}: {statistics.median(took):.0f} ms")
+    with closing(sqlite3.connect(path)) as plain, Store.open(path) as store:
+        storage(plain, path, rows)
+        first_pages(plain, store)
+        sorting(store)
         inserting(store, path)
-    print(f"opening: p50 {statistics.median(opening):.2f} ms, p95 {high(opening):.2f} ms")
+    starting(path)
+
+
+def storage(plain: sqlite3.Connection, path: Path, rows: int) -> None:
+    """Bytes on the disk, against the bytes of the messages."""
+    raw = plain.execute("SELECT value FROM setting WHERE name = 'bench_raw'").fetchone()[0]
+    free = plain.execute("PRAGMA freelist_count").fetchone()[0] * 8192 / rows
+    size = path.stat().st_size / rows
+    print(f"{'request and answer as they crossed the wire':<44} {raw:9.0f} bytes   (the peer)")
     print(
-        f"a new process that lists once: {first_list(path):.0f} ms, python itself {bare():.0f} ms"
+        f"{'an exchange on the disk, indexed':<44} {size:9.0f} bytes   {size / raw:5.2f} times   "
+        f"goal 1000 bytes; {free:.0f} of them free"
     )
+
+
+def first_pages(plain: sqlite3.Connection, store: Store) -> None:
+    """The newest fifty that fit each filter, in turn, and how long it takes to count them."""
+    peer = "SELECT * ... ORDER BY id DESC LIMIT 50"
+    statement = "SELECT * FROM exchange ORDER BY id DESC LIMIT 50"
+    wanted = dict(filters(store))
+    ways = {peer: seconds(lambda: plain.execute(statement).fetchall())}
+    for name, text in wanted.items():
+        ways[name] = seconds(lambda text=text: store.summaries(text))  # type: ignore[misc]
+    taken = interleaved(ways, RUNS)
+    base = taken[peer]
+    print(f"{peer:<44} {statistics.median(base) * 1000:9.3f} ms   (the peer)")
+    for name, text in wanted.items():
+        pages = taken[name]
+        ratio = statistics.median(a / b for a, b in zip(pages, base, strict=True))
+        counting = seconds(lambda text=text: store.count(text))()  # type: ignore[misc]
+        print(
+            f"{name:<44} {statistics.median(pages) * 1000:9.3f} ms   {ratio:5.2f} times   "
+            f"p95 {high(pages) * 1000:5.2f} ms   {store.count(text):9,} counted in "
+            f"{counting * 1000:.0f} ms"
+        )
+    worst = max(wanted, key=lambda name: high(taken[name]))
+    every = [page for name in wanted for page in taken[name]]
+    print(
+        f"all filters: p95 {high(every) * 1000:.2f} ms, goal 20; the slowest is {worst!r}: "
+        f"p95 {high(taken[worst]) * 1000:.2f} ms"
+    )
+
+
+def sorting(store: Store) -> None:
+    """The ids of all, by what a list can be sorted by, against their own order."""
+    ways = {
+        f"ids of all, by {sort}": seconds(lambda sort=sort: store.ids(sort=sort))  # type: ignore[misc]
+        for sort in ("id", "time", "institution", "target")
+    }
+    report(interleaved(ways, 3), "ids of all, by id", {})
 
 
 def inserting(store: Store, path: Path) -> None:
     """One durable insert of an exchange that was read, against one bare row of its packed size."""
     exchanges = [simulated(10_000_000 + seed) for seed in range(200)]
-    for exchange in exchanges:
-        exchange.inspection  # noqa: B018 - read before the clock runs
-    bare = sqlite3.connect(path.with_name("bare.sqlite3"), isolation_level=None)
-    bare.execute("PRAGMA journal_mode = WAL")
-    bare.execute("PRAGMA synchronous = FULL")
-    bare.execute("CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, packed BLOB)")
-    packed = [prepare(exchange).packed for exchange in exchanges]
-    theirs, ours, thinking = [], [], []
-    for exchange, blob in zip(exchanges, packed, strict=True):
-        started = time.perf_counter()
-        bare.execute("INSERT INTO bare (packed) VALUES (?)", (blob,))
-        between, thought = time.perf_counter(), time.thread_time()
-        store.insert(exchange)
-        thinking.append((time.thread_time() - thought) * 1000)
-        ours.append((time.perf_counter() - between) * 1000)
-        theirs.append((between - started) * 1000)
-    bare.close()
-    print(
-        f"one durable insert: p50 {statistics.median(ours):.2f} ms, "
-        f"{statistics.median(thinking):.2f} ms of it computing; "
-        f"a bare row {statistics.median(theirs):.2f} ms, "
-        f"{statistics.median(ours) / statistics.median(theirs):.2f} x"
+    packed = [prepare(exchange).packed for exchange in exchanges]  # read before the clock runs
+    taken: dict[str, list[float]] = {"a bare durable row": [], "a durable insert": []}
+    thinking: list[float] = []
+    with closing(sqlite3.connect(path.with_name("bare.sqlite3"), isolation_level=None)) as bare:
+        bare.execute("PRAGMA journal_mode = WAL")
+        bare.execute("PRAGMA synchronous = FULL")
+        bare.execute("CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, packed BLOB)")
+        for exchange, blob in zip(exchanges, packed, strict=True):
+            row = seconds(
+                lambda blob=blob: bare.execute(  # type: ignore[misc]
+                    "INSERT INTO bare (packed) VALUES (?)", (blob,)
+                )
+            )
+            taken["a bare durable row"].append(row())
+            thought = time.thread_time()
+            kept = seconds(lambda exchange=exchange: store.insert(exchange))  # type: ignore[misc]
+            taken["a durable insert"].append(kept())
+            thinking.append(time.thread_time() - thought)
+    report(taken, "a bare durable row", {})
+    print(f"of a durable insert, computing: {statistics.median(thinking) * 1000:.3f} ms")
+
+
+def starting(path: Path) -> None:
+    """A new process that opens the history and lists once, against a Python that does nothing."""
+    listing = (
+        "from workbench.history import Store; "
+        f"Store.open({str(path)!r}).summaries('institution:42 lang:fr')"
     )
 
+    def process(code: str) -> Callable[[], float]:
+        return seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))
 
-def first_list(path: Path) -> float:
-    """Milliseconds of a process that opens the history and lists once, the best of five."""
-    code = (
-        "from pathlib import Path; from workbench.history import Store; "
-        f"Store.open(Path({str(path)!r})).summaries('institution:42 lang:fr')"
-    )
-    return min(timed(lambda: subprocess.run([sys.executable, "-c", code], check=True), 5))
-
-
-def bare() -> float:
-    """Milliseconds of a Python that does nothing."""
-    return min(timed(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 5))
+    ways = {
+        "a process that does nothing": process("pass"),
+        "a process that opens and lists": process(listing),
+        "opening and closing": seconds(lambda: Store.open(path).close()),
+    }
+    report(interleaved(ways, 20), "a process that does nothing", {})
 
 
 if __name__ == "__main__":
