@@ -40,7 +40,7 @@ def test_standard_input_is_read(person: Person) -> None:
     ("url", "says"),
     [
         ("https://app.example.com/cb?error=access_denied&state=abc", "access_denied"),
-        ("https://app.example.com/cb?loginId=5e137cf2-1b5f-4f4c-8f6a-9f4f3c1d7a11&state=a", "loginId"),
+        ("https://app.example.com/cb?loginId=5e137cf2-1b5f-4f4c-8f6a&state=a", "loginId"),
         ("https://toolbox-api.private.fin.ag/v3/oauth/authorize?lang=fr-CA", "lang"),
     ],
 )

@@ -7,6 +7,7 @@ import sys
 
 
 def main():  # type: () -> int
+    """Run the command line; returns its exit code."""
     if sys.version_info < (3, 11):
         sys.stderr.write(
             "workbench: Python %d.%d is too old; Authorize Workbench needs Python 3.11 or newer.\n"

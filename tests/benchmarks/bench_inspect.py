@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
-from workbench.inspection.reading import read
 
 from tests.benchmarks.measuring import interleaved, report
 from workbench import inspect
+from workbench.inspection.reading import read
 from workbench.shipped import sample_responses
 
 ROUNDS = 200

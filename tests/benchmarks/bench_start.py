@@ -45,7 +45,7 @@ def main() -> None:
                     arguments[0],
                     arguments,
                     environment,
-                    file_actions=[(os.POSIX_SPAWN_DUP2, sink.fileno(), number) for number in (1, 2)],
+                    file_actions=[(os.POSIX_SPAWN_DUP2, sink.fileno(), n) for n in (1, 2)],
                 )
                 _, status = os.waitpid(child, 0)
                 taken = time.perf_counter() - start
