@@ -92,3 +92,15 @@ def text_of(widget: Widget) -> str:
     """What a line list holds, on the screen or not."""
     assert isinstance(widget, LineList)
     return "\n".join("".join(span.text for span in line.spans) for line in widget.lines)
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until the picture of the screen, with all that lies under it, stays the same."""
+    deadline = monotonic() + DEADLINE_S
+    same, before = 0, ""
+    while same < 3:
+        if monotonic() > deadline:
+            raise AssertionError(f"the screen never came to rest\n{screen_text(pilot)}")
+        await pilot.pause(0.05)
+        now = pilot.app.export_screenshot()
+        same, before = (same + 1, before) if now == before else (0, now)

@@ -12,8 +12,17 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
-from tests.app_stage import answer_pane, history_of, main_screen, until, until_answer, until_shown
+from tests.app_stage import (
+    answer_pane,
+    history_of,
+    main_screen,
+    settled,
+    until,
+    until_answer,
+    until_shown,
+)
 from tests.exchanges import refused, simulated
 from workbench.model.capture import Certificate, Timing, TlsFacts
 from workbench.model.exchange import Exchange
@@ -39,6 +48,31 @@ def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture
+def snap_compare(snap_compare: Snap) -> Snap:
+    """The plug-in's comparison, of a screen that has come to rest."""
+
+    def compare(
+        app: WorkbenchApp, *, terminal_size: tuple[int, int], run_before: Before | None = None
+    ) -> bool:
+        async def before(pilot: Pilot[int]) -> None:
+            if run_before is not None:
+                await run_before(pilot)
+            screen = pilot.app.screen
+            for box in screen.query(Input):
+                box.cursor_blink = False
+            for area in screen.query(TextArea):
+                area.cursor_blink = False
+            # Textual may have drawn a dialog before what lies under it: draw it once more.
+            await settled(pilot)
+            screen.refresh()
+            await settled(pilot)
+
+        return snap_compare(app, terminal_size=terminal_size, run_before=before)
+
+    return compare
+
+
 @pytest.fixture(params=list(SIZES))
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     """One of the three sizes."""
@@ -46,11 +80,13 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 def still(exchange: Exchange) -> Exchange:
-    """The exchange with the Date of its own time, so that nothing varies."""
-    moment = exchange.started_at
-    assert moment is not None
+    """The exchange in a year that has passed, with the Date of that time: a list shows such times
+    alike on every day, and nothing varies."""
+    assert exchange.started_at is not None
+    moment = exchange.started_at.replace(year=2024)
     date = f"\r\nDate: {moment:%a, %d %b %Y %H:%M:%S GMT}".encode()
-    capture = replace(exchange.capture, received=DATE.sub(date, exchange.capture.received))
+    received = DATE.sub(date, exchange.capture.received)
+    capture = replace(exchange.capture, received=received, started_at=moment)
     return replace(exchange, capture=capture)
 
 
