@@ -174,7 +174,10 @@ def test_a_failed_call_says_which_phase_and_what_to_do() -> None:
     exchange = failed("timeout", "deadline", "wait")
     first = exchange.findings[0]
     assert (first.id, first.actor, first.evidence) == ("failure.timeout", "network", "failure")
-    assert first.detail.startswith("It failed Look there.")
+    assert first.detail == (
+        "It failed. The phase named above was waited for: check the network, then ask whether "
+        "the service is slow."
+    )
 
 
 def test_a_clock_that_is_off_is_told_with_its_distance() -> None:

@@ -43,8 +43,8 @@ def _blocks_form(subject: Subject) -> Iterator[Mark]:
     "response.csp-blocks-auto-submit",
     "error",
     "The page's own policy forbids its script",
-    "Nothing happens, and the noscript button stays hidden since scripting is on: the policy "
-    "must allow the inline script, by hash or nonce.",
+    "The user is left on a blank page, and the noscript button stays hidden since scripting is "
+    "on: the policy must allow the inline script, by hash or nonce.",
     needs="P",
     when="script-src/default-src",
     source="CSP Level 3; WHATWG HTML, noscript",

@@ -98,8 +98,8 @@ def _register(way: _Way) -> None:
 
 
 def _said(failure: Failure) -> str:
-    words = " ".join(part.strip() for part in (failure.message, failure.hint) if part.strip())
-    shown = visible(words[:_LONGEST_MESSAGE]) or f"It failed while in phase {failure.phase}"
+    shown = visible(failure.message.strip()[:_LONGEST_MESSAGE])
+    shown = shown or f"It failed while in phase {failure.phase}"
     return shown if shown.endswith((".", "!", "?")) else f"{shown}."
 
 
