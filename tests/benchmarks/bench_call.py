@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import multiprocessing
+import sqlite3
 import tempfile
 import time
 from multiprocessing.connection import Connection
@@ -40,12 +42,22 @@ def serve(answer: bytes, port: Connection) -> None:
 async def measure(url: str, folder: Path) -> dict[str, list[float]]:
     """Milliseconds of each way, in turn."""
     request = AuthorizeRequest(base_url=url, institution_id="42", lang="fr", state="s" * 22)
-    with Workbench(folder / "history.sqlite3") as workbench:
+    table = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
+    table.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "CREATE TABLE kept (id INTEGER PRIMARY KEY, head TEXT, body BLOB)"
+    )
+    with contextlib.closing(table), Workbench(folder / "history.sqlite3") as workbench:
         async with httpx.AsyncClient(follow_redirects=False) as client:
 
             async def bare() -> None:
                 answer = await client.get(request.url, headers={"Accept": "text/plain"})
                 assert answer.status_code == 302
+
+            async def bare_and_row() -> None:
+                answer = await client.get(request.url, headers={"Accept": "text/plain"})
+                row = (str(answer.headers), answer.content)
+                table.execute("INSERT INTO kept (head, body) VALUES (?, ?)", row)
 
             async def ours() -> None:
                 exchange = await workbench.authorize_async(request, store=False)
@@ -61,6 +73,7 @@ async def measure(url: str, folder: Path) -> dict[str, list[float]]:
 
             ways = {
                 "bare httpx": bare,
+                "bare httpx, its answer in one durable row": bare_and_row,
                 "a call, not stored": ours,
                 "a call, not stored, and its reading": read,
                 "a call, stored durably": kept,
