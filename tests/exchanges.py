@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -43,15 +44,23 @@ def simulated(
     target = request.url.partition(host)[2]
     headers = [("Host", host), *request.headers]
     lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers), "", ""]
+    moment = started_at or START + timedelta(seconds=seed)
+    received = answer(target, scenario=scenario, headers=headers, rng=random)
     capture = Capture(
         url=request.url,
         sent="\r\n".join(lines).encode(),
-        received=answer(target, scenario=scenario, headers=headers, rng=random),
-        started_at=started_at or START + timedelta(seconds=seed),
+        received=dated(received, moment),
+        started_at=moment,
         timing=Timing(first_byte=ms - 0.5, total=ms),
         peer=host if instance is None else "203.0.113.7:443",
     )
     return Exchange(capture, read, origin="live" if instance else "simulator")
+
+
+def dated(received: bytes, moment: datetime) -> bytes:
+    """An answer whose Date is that of its exchange, and not of the test's run."""
+    date = f"\r\nDate: {moment:%a, %d %b %Y %H:%M:%S} GMT".encode()
+    return re.sub(rb"\r\nDate: [^\r]*", lambda _: date, received, count=1)
 
 
 def refused(seed: int = 1) -> Exchange:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -23,13 +22,12 @@ from tests.app_stage import (
     until_answer,
     until_shown,
 )
-from tests.exchanges import refused, simulated
+from tests.exchanges import dated, refused, simulated
 from workbench.model.capture import Certificate, Timing, TlsFacts
 from workbench.model.exchange import Exchange
 from workbench.tui.app import WorkbenchApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-DATE = re.compile(rb"\r\nDate: [^\r]*")
 Snap = Callable[..., bool]
 Before = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -84,8 +82,7 @@ def still(exchange: Exchange) -> Exchange:
     alike on every day, and nothing varies."""
     assert exchange.started_at is not None
     moment = exchange.started_at.replace(year=2024)
-    date = f"\r\nDate: {moment:%a, %d %b %Y %H:%M:%S GMT}".encode()
-    received = DATE.sub(date, exchange.capture.received)
+    received = dated(exchange.capture.received, moment)
     capture = replace(exchange.capture, received=received, started_at=moment)
     return replace(exchange, capture=capture)
 
