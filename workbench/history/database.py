@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic, sleep
@@ -19,6 +20,8 @@ from workbench.errors import HistoryError
 from workbench.history.migrations import APPLICATION_ID, MIGRATIONS, PAGE_SIZE, Migration
 
 BUSY_SECONDS = 5.0
+_TRIES = 30
+_TRY_AGAIN_S = 0.01
 _NEWER = "update authorize-workbench, or name another file with --history"
 _OTHER = "name another file with --history"
 
@@ -125,16 +128,29 @@ def _look(path: str, known_version: int) -> bool:
 
 
 def _marks(path: str) -> tuple[int, int]:
-    """The application and version that the file itself names, its log and its locks left alone."""
+    """The application and version that the file itself names, its log and its locks left alone.
+
+    Reading so may meet a file that another process is just making: it is looked at again for a
+    moment before it is called damaged.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            return _written_marks(path)
+        except sqlite3.DatabaseError as error:
+            if not tries_left:
+                raise HistoryError(
+                    f"{path} is no history: not an SQLite file, or a damaged one",
+                    f"it was left as it is; {_OTHER}",
+                ) from error
+            time.sleep(_TRY_AGAIN_S)
+    raise AssertionError("the last try returns or raises")
+
+
+def _written_marks(path: str) -> tuple[int, int]:
     connection = sqlite3.connect(_uri(path, "ro&immutable=1"), uri=True)
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise HistoryError(
-            f"{path} is no history: not an SQLite file, or a damaged one",
-            f"it was left as it is; {_OTHER}",
-        ) from error
     finally:
         connection.close()
     return application, version
