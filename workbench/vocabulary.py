@@ -109,6 +109,19 @@ KIND_WORDS = {
     "none": "nothing that leads on",
 }
 
+_SANDBOXES = ("toolbox", "sandbox")
+
+
+def environment_word(instance: str | None, *, production: bool) -> str:
+    """SANDBOX for the instances made for trying, PRODUCTION for every other one and where the
+    profile says so, OTHER for a host that is none of the endpoint's."""
+    if production:
+        return "PRODUCTION"
+    if instance is None:
+        return "OTHER"
+    return "SANDBOX" if instance in _SANDBOXES else "PRODUCTION"
+
+
 ORIGIN_MARK = {"simulator": "[sim] ", "import": "[file] "}
 
 

@@ -7,8 +7,8 @@ from workbench.inspection.urls import parts
 from workbench.inspection.visible import visible
 from workbench.model.exchange import Exchange
 from workbench.model.request import instance_of
+from workbench.vocabulary import environment_word
 
-_SANDBOXES = frozenset({"toolbox", "sandbox"})
 _LONGEST_HOST = 200
 
 
@@ -23,12 +23,6 @@ def environment(exchange: Exchange) -> str:
     if exchange.origin == "simulator":
         return f"SIMULATOR {place}"
     instance = instance_of(host)
-    if exchange.context.production:
-        words = f"PRODUCTION {instance} {place}" if instance else f"PRODUCTION {place}"
-    elif instance is None:
-        words = f"OTHER {place}"
-    elif instance in _SANDBOXES:
-        words = f"SANDBOX {instance} {place}"
-    else:
-        words = f"PRODUCTION {instance} {place}"
+    word = environment_word(instance, production=exchange.context.production)
+    words = f"{word} {instance} {place}" if instance else f"{word} {place}"
     return f"IMPORTED {words}" if exchange.origin == "import" else words

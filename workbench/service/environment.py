@@ -7,22 +7,16 @@ from urllib.parse import urlsplit
 
 from workbench.model.profile import Profile
 from workbench.model.request import instance_of
-
-_SANDBOXES = ("toolbox", "sandbox")
+from workbench.vocabulary import environment_word
 
 
 def environment(url: str, profile: Profile | None, simulator_url: str | None) -> str:
-    """SIMULATOR for the running simulator, SANDBOX for the instances made for trying, PRODUCTION
-    for every other instance and where the profile says so, else OTHER: the words of the Summary."""
+    """SIMULATOR for the running simulator, else the word of `environment_word`."""
     host = host_of(url)
     if simulator_url is not None and host == host_of(simulator_url):
         return "SIMULATOR"
-    instance = instance_of(host)
-    if profile is not None and profile.production:
-        return "PRODUCTION"
-    if instance is None:
-        return "OTHER"
-    return "SANDBOX" if instance in _SANDBOXES else "PRODUCTION"
+    production = profile is not None and profile.production
+    return environment_word(instance_of(host), production=production)
 
 
 def host_of(url: str) -> str:
