@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -97,3 +98,41 @@ def test_a_reindex_that_is_killed_leaves_a_sound_history(tmp_path: Path) -> None
         assert store.reindex(silent) == 60
         assert store.check(silent) == []
         assert store.summaries(limit=100) == rows
+
+
+MAKING = """
+import sys
+from workbench.history import Store
+print("ready", flush=True)
+Store.open(sys.stdin.readline().strip())
+"""
+
+
+def test_a_kill_while_a_history_is_made_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
+    for number in range(24):
+        path = tmp_path / str(number) / "history.sqlite3"
+        maker = subprocess.Popen(
+            [sys.executable, "-c", MAKING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert maker.stdin is not None
+        assert maker.stdout is not None
+        assert maker.stdout.readline() == "ready\n"
+        maker.stdin.write(f"{path}\n")
+        maker.stdin.flush()
+        written = 8192 * (number % 8)  # killed a little later each time
+        while maker.poll() is None and _bytes_in(path.parent) <= written:
+            pass
+        maker.kill()
+        maker.communicate()
+        with Store.open(path) as store:
+            assert store.kept() == 0
+            assert store.check(silent) == []
+
+
+def _bytes_in(folder: Path) -> int:
+    """The bytes of all files there; they may come and go meanwhile."""
+    found = 0
+    with suppress(FileNotFoundError):
+        for entry in os.scandir(folder):
+            found += entry.stat().st_size
+    return found

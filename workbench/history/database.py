@@ -8,10 +8,10 @@ never opened but through SQLite: to close it otherwise would drop the locks of t
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic, sleep
@@ -20,8 +20,6 @@ from workbench.errors import HistoryError
 from workbench.history.migrations import APPLICATION_ID, MIGRATIONS, PAGE_SIZE, Migration
 
 BUSY_SECONDS = 5.0
-_TRIES = 30
-_TRY_AGAIN_S = 0.01
 _NEWER = "update authorize-workbench, or name another file with --history"
 _OTHER = "name another file with --history"
 
@@ -43,7 +41,7 @@ def open_database(
             if must_exist:
                 raise HistoryError(f"there is no history at {path}", _OTHER)
             try:
-                _make(path)
+                _make(path, migrations)
             except OSError as error:
                 raise _unopenable(path, error) from None
         notices = list(_tighten(path))
@@ -130,24 +128,26 @@ def _look(path: str, known_version: int) -> bool:
 def _marks(path: str) -> tuple[int, int]:
     """The application and version that the file itself names, its log and its locks left alone.
 
-    Reading so may meet a file that another process is just making: it is looked at again for a
-    moment before it is called damaged.
+    To read past the locks may meet a file that another process is just making, so what is called
+    damaged is so behind the locks as well.
     """
-    for tries_left in reversed(range(_TRIES)):
-        try:
-            return _written_marks(path)
-        except sqlite3.DatabaseError as error:
-            if not tries_left:
-                raise HistoryError(
-                    f"{path} is no history: not an SQLite file, or a damaged one",
-                    f"it was left as it is; {_OTHER}",
-                ) from error
-            time.sleep(_TRY_AGAIN_S)
-    raise AssertionError("the last try returns or raises")
+    try:
+        return _written_marks(path, "ro&immutable=1")
+    except sqlite3.DatabaseError:
+        pass
+    try:
+        return _written_marks(path, "ro")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
+        raise HistoryError(
+            f"{path} is no history: not an SQLite file, or a damaged one",
+            f"it was left as it is; {_OTHER}",
+        ) from error
 
 
-def _written_marks(path: str) -> tuple[int, int]:
-    connection = sqlite3.connect(_uri(path, "ro&immutable=1"), uri=True)
+def _written_marks(path: str, mode: str) -> tuple[int, int]:
+    connection = sqlite3.connect(_uri(path, mode), uri=True, timeout=BUSY_SECONDS)
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -176,13 +176,41 @@ def _refuse_newer(path: str, version: int, known: int) -> None:
         )
 
 
-def _make(path: str) -> None:
-    """An empty file that only its owner can read, in a folder of the same kind."""
+def _make(path: str, migrations: Sequence[Migration]) -> None:
+    """A history that only its owner can read, in a folder of the same kind.
+
+    It is made whole under another name, so that neither another process nor an end at any moment
+    ever leaves half of one at `path`. Where a file cannot have two names it is made in its place,
+    by whoever opens it.
+    """
     _make_folder(os.path.dirname(os.path.abspath(path)))
+    unfinished = f"{path}.{os.urandom(6).hex()}.new"
+    _make_empty(unfinished)
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600)
+        connection = connect_to_write(unfinished)
+        try:
+            _prepare(connection, unfinished, migrations, read_only=False)
+        finally:
+            connection.close()
+        os.link(unfinished, path)
     except FileExistsError:
-        return  # another process was first
+        pass  # another process was first
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        with suppress(FileExistsError):
+            _make_empty(path)
+    finally:
+        for end in ("", "-journal", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                os.unlink(unfinished + end)
+
+
+_NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+
+
+def _make_empty(path: str) -> None:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600)
     try:
         if hasattr(os, "fchmod"):
             os.fchmod(handle, 0o600)
@@ -328,7 +356,8 @@ def _back_up(connection: sqlite3.Connection, path: str, version: int) -> None:
     copy = f"{path}.format{version}.backup"
     if os.path.exists(copy):
         return
-    _make(copy)
+    with suppress(FileExistsError):  # another process was first
+        _make_empty(copy)
     target = sqlite3.connect(copy)
     try:
         connection.backup(target)
