@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import Chromium, running_chromium
 from tests.running import Person
 from workbench.simulator import running
 
@@ -22,6 +23,13 @@ def simulator() -> Iterator[str]:
     """The base URL of a simulator that runs for the whole session."""
     with running() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A real browser, the one of the system."""
+    with running_chromium() as browser:
+        yield browser
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

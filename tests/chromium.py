@@ -1,0 +1,147 @@
+"""A real Chromium that reads pages of the tests: what it would submit, and what it does by itself.
+
+Every request is answered here, whatever host it names: nothing leaves the machine. One browser a
+test process; the fixture `chromium` in conftest starts it when a test first asks.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Route, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+)
+DOCUMENT = "https://toolbox-api.private.fin.ag/v3/oauth/authorize"
+
+_FORMS = """() => ({
+  charset: document.characterSet,
+  base: document.baseURI,
+  forms: [...document.forms].map(form => ({
+    action: Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'action').get.call(form),
+    method: Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'method').get.call(form),
+    enctype: Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'enctype').get.call(form),
+    entries: [...new FormData(form)].map(([name, value]) => [name, String(value)]),
+  })),
+})"""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRead:
+    """One form as Chromium has it: `new FormData(form)` and the resolved action."""
+
+    action: str
+    method: str
+    enctype: str
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """One page as Chromium has it, scripts on."""
+
+    charset: str
+    base: str
+    forms: tuple[FormRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One request that a page made."""
+
+    method: str
+    url: str
+    body: bytes | None
+    content_type: str | None
+    navigation: bool
+
+
+class Chromium:
+    """One tab, used for one page after the other."""
+
+    def __init__(self, tab: Page) -> None:
+        self.tab = tab
+        self.sent: list[Sent] = []
+        self._document: tuple[str, bytes, dict[str, str]] | None = None
+        tab.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        if self._document is not None and request.url == self._document[0]:
+            _, body, headers = self._document
+            self._document = None
+            route.fulfill(status=200, headers=headers, body=body)
+            return
+        self.sent.append(
+            Sent(
+                request.method,
+                request.url,
+                request.post_data_buffer,
+                request.headers.get("content-type"),
+                request.is_navigation_request(),
+            )
+        )
+        if request.is_navigation_request():
+            route.fulfill(status=204)  # the page stays where it is
+        else:
+            route.abort()
+
+    def open(
+        self,
+        page: bytes,
+        *,
+        url: str = DOCUMENT,
+        headers: Mapping[str, str] | None = None,
+        wait_until: str = "load",
+    ) -> None:
+        """Show a page as the answer of `url`; `headers` default to a bare `text/html`."""
+        self.sent.clear()
+        self._document = (
+            url.partition("#")[0],
+            page,
+            dict(headers or {"Content-Type": "text/html"}),
+        )
+        self.tab.goto(url, wait_until=wait_until)  # type: ignore[arg-type]
+
+    def forms(
+        self, page: bytes, *, url: str = DOCUMENT, headers: Mapping[str, str] | None = None
+    ) -> PageRead:
+        """What every form of a page would submit."""
+        self.open(page, url=url, headers=headers)
+        found = self.tab.evaluate(_FORMS)
+        return PageRead(
+            found["charset"],
+            found["base"],
+            tuple(
+                FormRead(
+                    form["action"],
+                    form["method"],
+                    form["enctype"],
+                    tuple((name, value) for name, value in form["entries"]),
+                )
+                for form in found["forms"]
+            ),
+        )
+
+
+@contextmanager
+def running_chromium() -> Iterator[Chromium]:
+    """A browser for the length of the block; the one of the system, never a downloaded one."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        message = "Chromium is needed (on Debian: apt-get install chromium)"
+        raise FileNotFoundError(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        try:
+            context = browser.new_context(service_workers="block")
+            yield Chromium(context.new_page())
+        finally:
+            browser.close()
