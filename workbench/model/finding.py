@@ -28,8 +28,9 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One judgement. `title` is the cause in a few words, `detail` cause and what to do, `actor`
-    who must act, `evidence` one path, `source` the standard or page it rests on."""
+    """One judgement. `title` is the cause in a few words, `detail` what was seen, the cause and
+    what to do, `actor` who must act, `evidence` one path, `source` the standard or page it rests
+    on. `seen` is what was seen alone: one or more sentences, or empty."""
 
     id: str
     severity: Severity
@@ -38,3 +39,4 @@ class Finding:
     evidence: str
     source: str
     actor: Actor = "caller"
+    seen: str = ""

@@ -22,7 +22,8 @@ class Rule:
     """What people read of a finding before it fires.
 
     `needs` names inputs by the letters of `conditions`: `+` joins what must all be there, `/`
-    what may stand for each other. `explanation` is the cause and then what to do.
+    what may stand for each other. `explanation` is the cause and then what to do. `yields_to`
+    names more specific findings of the same cause: where one of them fires, this one is silent.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Rule:
     explanation: str
     source: str
     actor: Actor
+    yields_to: tuple[str, ...] = ()
 
 
 class Mark(NamedTuple):
@@ -82,7 +84,7 @@ def finding(
     `about_hosts` ones say nothing of a simulated answer."""
 
     def register(check: Check) -> Check:
-        rule = Rule(id, severity, title, needs, explanation, source, actor)
+        rule = Rule(id, severity, title, needs, explanation, source, actor, yields_to)
         _REGISTERED.append(
             _Registered(rule, check, when, frozenset(yields_to), about_hosts, len(_REGISTERED))
         )
@@ -112,7 +114,7 @@ def judge(subject: Subject, *, ask_all: bool = False) -> tuple[Finding, ...]:
             severity = own_severity or rule.severity
             detail = f"{seen} {rule.explanation}" if seen else rule.explanation
             found = Finding(
-                rule.id, severity, rule.title, detail, evidence, rule.source, rule.actor
+                rule.id, severity, rule.title, detail, evidence, rule.source, rule.actor, seen
             )
             fired.append((_RANKS[severity], registered.rank, told, found))
             told += 1
