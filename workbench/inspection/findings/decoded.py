@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from workbench.inspection.decoders.registry import STOPPED
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
+from workbench.inspection.findings.wording import sentence
 from workbench.model.finding import Decoded, Json
 
 
@@ -73,7 +74,7 @@ def _decoding_limit(subject: Subject) -> Iterator[Mark]:
     for one in subject.decoded:
         for note in one.notes:
             if note.startswith(STOPPED):
-                yield Mark(one.path, f"{note.removeprefix(STOPPED).capitalize()}.")
+                yield Mark(one.path, f"{sentence(note.removeprefix(STOPPED))}.")
                 return
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
-from workbench.inspection.findings.wording import quoted
+from workbench.inspection.findings.wording import quoted, sentence
 from workbench.inspection.visible import visible
 from workbench.model.finding import Severity
 from workbench.model.response import Oddity
@@ -169,7 +169,7 @@ def _first(subject: Subject, codes: frozenset[str], place: str) -> Iterator[Mark
     ]
     if not found:
         return
-    text = visible(found[0].text)[:200]
+    text = sentence(visible(found[0].text)[:200])
     line = f" (line {found[0].line})" if found[0].line is not None else ""
     more = f" Of this kind there are {len(found)}." if len(found) > 1 else ""
-    yield Mark(place, f"{text[:1].upper()}{text[1:]}{line}.{more}")
+    yield Mark(place, f"{text}{line}.{more}")

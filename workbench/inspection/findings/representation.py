@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
-from workbench.inspection.findings.wording import quoted
+from workbench.inspection.findings.wording import quoted, sentence
 from workbench.inspection.visible import visible
 from workbench.model.finding import Severity
 
@@ -124,7 +124,7 @@ def _charset_missing(subject: Subject) -> Iterator[Mark]:
 def _charset_conflict(subject: Subject) -> Iterator[Mark]:
     for oddity in subject.response.oddities if subject.response else ():
         if oddity.code in ("charset-conflict", "replaced-characters", "unknown-charset"):
-            yield Mark("response.body", f"{visible(oddity.text)[:200].capitalize()}.")
+            yield Mark("response.body", f"{sentence(visible(oddity.text)[:200])}.")
             return
 
 

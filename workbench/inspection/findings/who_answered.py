@@ -183,6 +183,13 @@ def _intercepted(subject: Subject) -> Iterator[Mark]:
         yield Mark("tls.chain[0]", f"The certificate was issued by {quoted(match[0])}.")
 
 
+def signature_words(*, own_network: bool) -> str:
+    """The vendors and what their pages say, for finding a finding by the words of a screenshot."""
+    walls = [wall for wall in _WALLS if wall.own_network == own_network]
+    issuers = _PROXY_ISSUERS.pattern if own_network else ""
+    return " ".join([*(f"{wall.vendor} {wall.page.pattern}" for wall in walls), issuers])
+
+
 def _wall(subject: Subject) -> Wall | None:
     """The vendor whose page this is. A page that hands over to the provider is nobody's wall."""
     response = subject.response

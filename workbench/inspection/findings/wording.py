@@ -23,3 +23,8 @@ def listed(names: tuple[str, ...] | list[str], most: int = 6) -> str:
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning and nothing else changed."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,177 @@
+"""Every finding is told in French as well: same meaning, same technical names, nothing loaded
+before it is asked for."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.finding_cases import CASES, Case
+from workbench.inspection.findings import CATALOGUE, Rule
+from workbench.inspection.findings.french import FRENCH, French, seen_in_french, source_in_french
+from workbench.inspection.findings.french.text import in_french
+from workbench.inspection.findings.words import (
+    ACTOR_WORDS,
+    HEADINGS,
+    LANGUAGES,
+    NEED_WORDS,
+    SEVERITY_WORDS,
+    explained,
+    told,
+)
+from workbench.model.finding import SEVERITIES, Finding
+
+# Names that a French text must not translate: parameters, headers, options, codes, addresses.
+_TECHNICAL = re.compile(
+    r"--?[a-z][a-z-]+\b(?=[ ).,:]|$)"  # --ca
+    r"|\b[a-z]+(?:_[a-z]+)+\b"  # redirect_uri
+    r"|\b[a-z]+[A-Z][A-Za-z]+\b"  # recipientId
+    r"|\b[A-Z]+(?:_[A-Z]+)+\b"  # ACCOUNT_BASIC
+    r"|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)+\b"  # Cache-Control
+    r"|\b(?:no-store|frame-ancestors|form-action|x-api-key|flinks-auth-key|camelCase|snake_case)\b"
+    r"|\b(?:REF|PKCE|GET|POST|OAuth|Location|Accept|Pragma|SameSite|HttpOnly|NTP|Referer|noscript)\b"
+    r"|\bhttps?://\S+|%2B|\b\d{3,}\b|/[A-Za-z]+(?:/[A-Za-z]+)*\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|it|is|of|was|which|with|must|and|not|that|from|this|they|send|use)\b", re.IGNORECASE
+)
+_OPTION = re.compile(r"--[a-z-]+")
+
+
+def _names(text: str) -> set[str]:
+    return {name for name in _TECHNICAL.findall(text) if not name.startswith("-")} | set(
+        _OPTION.findall(text)
+    )
+
+
+def test_no_finding_lacks_its_french_text_and_no_text_lacks_its_finding() -> None:
+    assert FRENCH.keys() == {rule.id for rule in CATALOGUE}
+
+
+@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.id)
+def test_the_french_says_cause_and_what_to_do_with_the_same_names(rule: Rule) -> None:
+    french = FRENCH[rule.id]
+    assert french.title != rule.title
+    assert french.explanation != rule.explanation
+    assert not french.title.endswith(".")
+    assert french.explanation.endswith((".", "?"))
+    assert french.title[0].isupper() or not rule.title[0].isupper()
+    together = f"{french.title} {french.explanation}"
+    typeset = together.replace("Cache-Control: no-store", "")
+    assert _names(f"{rule.title} {rule.explanation}") <= _names(together)
+    assert together.count("«") == together.count("»")
+    assert '"' not in together
+    assert not re.search(r"(?<!\u00a0):(?= )|« | »| [;?!]", typeset), "spaces of Quebec usage"
+    # A word or two of English may be a name; a sentence is not.
+    assert len(_ENGLISH.findall(together)) <= 1, together
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_what_was_seen_is_told_in_french(case: Case) -> None:
+    for exchange in (case.fires, case.silent):
+        for finding in exchange.findings:
+            if finding.seen:
+                _assert_seen_in_french(finding)
+
+
+def _assert_seen_in_french(finding: Finding) -> None:
+    said = seen_in_french(finding.id, finding.seen)
+    assert said.isprintable() or "\u00a0" in said
+    # Without a letter, such as `"x".`, there is nothing to translate.
+    untouched = re.sub(r'"[^"]*"', "", finding.seen)
+    if re.search(r"[A-Za-z]{2}", untouched) and not untouched.startswith("http to"):
+        assert said != finding.seen
+
+
+def test_every_template_has_the_same_places_in_both_languages() -> None:
+    for name, french in FRENCH.items():
+        for english, said in french.seen:
+            places = re.findall(r"\{[a-z_|]+\}", english)
+            assert set(re.findall(r"\{[a-z_|]+\}", said)) <= set(places), name
+            assert english.count("[") == said.count("["), name
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ('The host is "a.example".', "L'hôte est «\u00a0a.example\u00a0»."),
+        ("Missing: REF, lang and 2 more.", "Absents\u00a0: REF, lang et 2 autres."),
+        ("Missing: REF and lang.", "Absents\u00a0: REF et lang."),
+        ("Missing: REF.", "Absents\u00a0: REF."),
+        ("Something new.", "Something new."),
+    ],
+)
+def test_values_are_kept_and_only_the_words_around_them_change(english: str, french: str) -> None:
+    templates = (
+        ("The host is {host}.", "L'hôte est {host}."),
+        ("Missing: {names|list}.", "Absents : {names|list}."),
+    )
+    assert in_french(english, templates) == french
+
+
+def test_parts_that_may_be_missing_are_told_where_they_are_there() -> None:
+    french = French(
+        "", "", (("It is {n|number}.[ Quote {id}.]", "C'est {n|number}.[ À citer : {id}.]"),)
+    )
+    assert in_french("It is 1,503.", french.seen) == "C'est 1\u00a0503."
+    assert (
+        in_french('It is 503. Quote "x".', french.seen)
+        == "C'est 503. À citer\u00a0: «\u00a0x\u00a0»."
+    )
+
+
+def test_a_hostile_value_costs_little_and_says_nothing_else() -> None:
+    hostile = '; the state says "." ' * 60
+    text = f"Asked {hostile}; the state says {hostile}."
+    assert hostile.strip()[:20] in seen_in_french("state.return-differs", text[:1400])
+    assert seen_in_french("state.return-differs", text * 10) == text * 10
+
+
+def test_words_around_findings_are_there_in_every_language() -> None:
+    for language in LANGUAGES:
+        assert SEVERITY_WORDS[language].keys() == set(SEVERITIES)
+        assert ACTOR_WORDS[language].keys() == ACTOR_WORDS["en"].keys()
+        assert NEED_WORDS[language].keys() == NEED_WORDS["en"].keys()
+        assert all(HEADINGS[language])
+        for rule in CATALOGUE:
+            lines = dict(explained(rule, language).lines)
+            assert len(lines) >= 3
+            assert all(lines.values())
+
+
+def test_a_finding_in_french_is_french_as_a_whole() -> None:
+    finding = next(f for f in CASES[0].fires.findings if f.id == CASES[0].id)
+    french = told(finding, "fr")
+    assert french.severity == "erreur"
+    assert french.title == "L'appel passe en clair"
+    assert french.seen == "http vers «\u00a0toolbox-api.private.fin.ag\u00a0»."
+    assert french.explanation.endswith("utilisez https.")
+    english = told(finding)
+    assert f"{english.seen} {english.explanation}" == finding.detail
+
+
+def test_sources_are_named_in_french_and_documents_keep_their_names() -> None:
+    assert source_in_french("OpenAPI of the endpoint; RFC 6749 3.1") == (
+        "OpenAPI du point d'accès; RFC 6749 3.1"
+    )
+    left = {source_in_french(rule.source) for rule in CATALOGUE}
+    assert not any(
+        re.search(r"\b(?:of the endpoint|house|inferred|signatures of)\b", source)
+        for source in left
+    ), left
+
+
+def test_judging_loads_no_french() -> None:
+    script = (
+        "import sys\n"
+        "from workbench import inspect\n"
+        "assert inspect(b'HTTP/1.1 400 Bad\\r\\n\\r\\n{}').findings\n"
+        "print([name for name in sys.modules if 'french' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,38 @@
+"""Decoded values, in French."""
+
+from __future__ import annotations
+
+from workbench.inspection.findings.french.text import French
+
+TEXTS = {
+    "decoded.jwt-unsigned": French(
+        "Un jeton n'est pas signé",
+        "N'importe qui peut en fabriquer un : son contenu ne prouve rien.",
+    ),
+    "decoded.jwt-expired": French(
+        "Un jeton était périmé",
+        "Il sera refusé (sa signature n'est pas vérifiée ici) : refaites l'appel pour en avoir un "
+        "nouveau.",
+        (("It ended {time} UTC.", "Il a pris fin le {time} UTC."),),
+    ),
+    "decoded.jwt-not-yet-valid": French(
+        "Un jeton n'est pas encore valable",
+        "Une horloge est déréglée (sa signature n'est pas vérifiée ici) : vérifiez l'heure des "
+        "deux côtés.",
+        (("It begins {time} UTC.", "Il prend effet le {time} UTC."),),
+    ),
+    "decoded.limit": French(
+        "Une valeur n'a pas été lue jusqu'au bout",
+        "Une limite l'a arrêtée; la valeur brute est conservée et peut être copiée.",
+        (
+            ("Longer than {size}.", "Plus longue que {size}."),
+            ("More than {count} values.", "Plus de {count} valeurs."),
+            (
+                "JSON is nested deeper than {depth}.",
+                "Le JSON est imbriqué sur plus de {depth} niveaux.",
+            ),
+            ("There are more values inside.", "Il y a d'autres valeurs à l'intérieur."),
+            ("{why}.", "{why}."),
+        ),
+    ),
+}
