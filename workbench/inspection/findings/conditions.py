@@ -2,8 +2,8 @@
 
 Two alphabets in one set. Letters are inputs that a finding needs and that people read of
 (`Rule.needs`): R request, H head, B answer, P page, D decoded values, L Location, T TLS facts, C a
-callback's parameters, E field errors, F a failure; A a return address that was sent, I another one
-inside the state, K cookies, O oddities of the bytes, U parameters that are not known.
+callback's parameters, E field errors, F a failure, X the past; A a return address that was sent, I
+another one inside the state, K cookies, O oddities of the bytes, U parameters that are not known.
 
 Words are what makes a finding possible at all (`when`): the status (`429`, `4xx`,
 `undocumented`), a header in lower case, `?lang` a parameter that was sent with a value, an input
@@ -55,6 +55,8 @@ def conditions(subject: Subject) -> frozenset[str]:
         there += _of_decoded(subject)
     if subject.callback is not None:
         there.append("C")
+    if subject.past is not None:
+        there.append("X")
     there += _of_capture(subject)
     there += _of_answer(subject)
     return frozenset(there)

@@ -7,9 +7,10 @@ O(n) and never raise; the order of findings is the order of registration within 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from workbench.inspection.findings.conditions import conditions
@@ -60,7 +61,7 @@ class _Registered:
     when: str
     yields_to: frozenset[str]
     about_hosts: bool
-    rank: int
+    looks_back: bool
 
 
 _REGISTERED: list[_Registered] = []
@@ -78,16 +79,27 @@ def finding(
     when: str = "",
     yields_to: tuple[str, ...] = (),
     about_hosts: bool = False,
+    looks_back: bool = False,
+    after: str = "",
 ) -> Callable[[Check], Check]:
     """Register a finding. `when` names by the words of `conditions` what makes it possible at all,
     written like `needs`; `yields_to` names more specific findings of the same cause;
-    `about_hosts` ones say nothing of a simulated answer."""
+    `about_hosts` ones say nothing of a simulated answer. `looks_back` ones say more or less where
+    the past is known; those that need it (X) always do. `after` names the finding behind which it
+    is told (default: the last one registered)."""
 
     def register(check: Check) -> Check:
         rule = Rule(id, severity, title, needs, explanation, source, actor, yields_to)
-        _REGISTERED.append(
-            _Registered(rule, check, when, frozenset(yields_to), about_hosts, len(_REGISTERED))
+        one = _Registered(
+            rule,
+            check,
+            when,
+            frozenset(yields_to),
+            about_hosts,
+            looks_back or "X" in needs.split("+"),
         )
+        names = [registered.rule.id for registered in _REGISTERED]
+        _REGISTERED.insert(names.index(after) + 1 if after else len(names), one)
         return check
 
     return register
@@ -103,30 +115,63 @@ def judge(subject: Subject, *, ask_all: bool = False) -> tuple[Finding, ...]:
 
     `ask_all` asks also those that `when` says cannot fire: the same findings, only later.
     """
-    fired: list[tuple[int, int, int, Finding]] = []
-    ids: set[str] = set()
-    yielding: list[tuple[str, frozenset[str]]] = []
-    simulated = subject.origin == "simulator"
-    for registered in _applicable(conditions(subject), simulated, ask_all=ask_all):
-        told = 0
-        for evidence, seen, own_severity in registered.check(subject):
-            rule = registered.rule
-            severity = own_severity or rule.severity
+    applicable = _applicable(conditions(subject), subject.origin == "simulator", ask_all=ask_all)
+    return _in_order(_fired(subject, applicable))
+
+
+def judge_again(subject: Subject, made: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that were `made` without the past, now that `subject.past` is known: what
+    `judge` would say, but only those that look back are asked."""
+    applicable = _applicable(conditions(subject), subject.origin == "simulator")
+    places = {registered.rule.id: (rank, registered) for rank, registered in applicable}
+    fired = [
+        (rank, registered, found)
+        for rank, registered, found in (
+            (*places[found.id], found) for found in made if found.id in places
+        )
+        if not registered.looks_back
+    ]
+    looking_back = tuple(place for place in applicable if place[1].looks_back)
+    return _in_order((*fired, *_fired(subject, looking_back)))
+
+
+_Place = tuple[int, _Registered]
+
+
+def _fired(
+    subject: Subject, applicable: tuple[_Place, ...]
+) -> Iterator[tuple[int, _Registered, Finding]]:
+    for rank, registered in applicable:
+        rule = registered.rule
+        for evidence, seen, severity in islice(registered.check(subject), MOST_MARKS):
             detail = f"{seen} {rule.explanation}" if seen else rule.explanation
-            found = Finding(
-                rule.id, severity, rule.title, detail, evidence, rule.source, rule.actor, seen
+            yield (
+                rank,
+                registered,
+                Finding(
+                    rule.id,
+                    severity or rule.severity,
+                    rule.title,
+                    detail,
+                    evidence,
+                    rule.source,
+                    rule.actor,
+                    seen,
+                ),
             )
-            fired.append((_RANKS[severity], registered.rank, told, found))
-            told += 1
-            if told == MOST_MARKS:
-                break
-        if told:
-            ids.add(registered.rule.id)
-            if registered.yields_to:
-                yielding.append((registered.rule.id, registered.yields_to))
-    fired.sort()
-    gone = {name for name, to in yielding if not to.isdisjoint(ids)}
-    return tuple(found for _, _, _, found in fired if found.id not in gone)
+
+
+def _in_order(fired: Iterable[tuple[int, _Registered, Finding]]) -> tuple[Finding, ...]:
+    """By severity, then rank, then as told; without those that yield to another that fired."""
+    told = list(fired)
+    ids = {found.id for _, _, found in told}
+    kept = [
+        (_RANKS[found.severity], rank, place, found)
+        for place, (rank, registered, found) in enumerate(told)
+        if registered.yields_to.isdisjoint(ids)
+    ]
+    kept.sort()
+    return tuple(found for _, _, _, found in kept)
 
 
 def evidence_of(subject: Subject, prefix: str) -> frozenset[str]:
@@ -134,7 +179,7 @@ def evidence_of(subject: Subject, prefix: str) -> frozenset[str]:
     simulated = subject.origin == "simulator"
     return frozenset(
         mark.evidence
-        for registered in _applicable(conditions(subject), simulated)
+        for _, registered in _applicable(conditions(subject), simulated)
         if registered.rule.id.startswith(prefix)
         for mark in registered.check(subject)
     )
@@ -143,10 +188,11 @@ def evidence_of(subject: Subject, prefix: str) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _applicable(
     given: frozenset[str], simulated: bool, *, ask_all: bool = False
-) -> tuple[_Registered, ...]:
+) -> tuple[_Place, ...]:
+    """Those that could fire, each with its rank."""
     return tuple(
-        registered
-        for registered in _REGISTERED
+        (rank, registered)
+        for rank, registered in enumerate(_REGISTERED)
         if not (simulated and registered.about_hosts)
         and _met(registered.rule.needs, given)
         and (ask_all or not registered.when or _met(registered.when, given))

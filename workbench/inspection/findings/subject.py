@@ -13,6 +13,7 @@ from functools import cached_property
 from workbench.inspection.callback import read_callback
 from workbench.inspection.http_dates import http_date
 from workbench.inspection.written_url import WrittenUrl, pairs, read_pairs, split
+from workbench.model.baseline import Baseline
 from workbench.model.capture import Capture
 from workbench.model.exchange import Context, Origin
 from workbench.model.finding import Decoded, Json
@@ -41,7 +42,8 @@ _LONGEST_SCOPE = 65_536
 
 
 class Subject:
-    """One exchange without its findings. `origin` and `context` are stored beside the bytes.
+    """One exchange without its findings. `origin` and `context` are stored beside the bytes; `past`
+    is what was before it, None where that is not known.
 
     Nobody changes it. What most findings look at is worked out when it is made:
 
@@ -74,6 +76,7 @@ class Subject:
         redirect: Redirect,
         errors: FieldErrors,
         decoded: tuple[Decoded, ...] = (),
+        past: Baseline | None = None,
     ) -> None:
         self.capture = capture
         self.origin = origin
@@ -84,6 +87,7 @@ class Subject:
         self.redirect = redirect
         self.errors = errors
         self.decoded = decoded
+        self.past = past
 
         self.url: WrittenUrl = split(request.url)
         self._sent = dict(reversed(request.params))
