@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,20 @@ import pytest
 from tests.chromium import Chromium, running_chromium
 from tests.running import Person
 from workbench.simulator import running
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what the app keeps between two runs."""
+    return tmp_path_factory.mktemp("states")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_state(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins as somebody who never opened the app."""
+    monkeypatch.setenv("WORKBENCH_STATE", str(states / f"app-{next(_NUMBERS)}.json"))
 
 
 @pytest.fixture

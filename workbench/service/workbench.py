@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.model.request import AuthorizeRequest, HttpRequest, Pair
     from workbench.model.summary import Summary
     from workbench.redaction import Redactor
+    from workbench.service.app_state import StateFile
     from workbench.service.blocking import LoopThread
     from workbench.service.calling import Caller, CallOptions
     from workbench.service.composing import Given
@@ -68,6 +69,7 @@ class Workbench:
         self._loop_thread: LoopThread | None = None
         self._known_settings: Settings | None = None
         self._redactor: Redactor | None = None
+        self._app_state: StateFile | None = None
 
     @property
     def path(self) -> Path:
@@ -110,6 +112,15 @@ class Workbench:
         from workbench.service.logs import log_to_stderr
 
         log_to_stderr(self._key_value())
+
+    @property
+    def app_state(self) -> StateFile:
+        """What the app keeps between two runs."""
+        if self._app_state is None:
+            from workbench.service.app_state import StateFile
+
+            self._app_state = StateFile()
+        return self._app_state
 
     # -- calling ------------------------------------------------------------------------------
 
