@@ -14,7 +14,7 @@ from collections.abc import Callable
 APPLICATION_ID = 0x41575248  # "AWRH": authorize workbench, response history
 PAGE_SIZE = 8192
 # How words and pairs become index terms; another number in a file asks for `workbench reindex`.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 Migration = Callable[[sqlite3.Connection], None]
 

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.inspection.comparing.values import both, differ, keyed, url_differences
+from workbench.inspection.comparing.cookies import cookie_attributes, cookie_name, cookie_value
+from workbench.inspection.comparing.kinds import ratio
+from workbench.inspection.comparing.leaves import location_read_alike
+from workbench.inspection.comparing.values import (
+    Keyed,
+    both,
+    differ,
+    keyed,
+    masked_differences,
+    url_differences,
+)
 from workbench.inspection.findings.request_parameters import meant_by
-from workbench.inspection.stability import header_nature, without_nonce
+from workbench.inspection.stability import (
+    HEADERS_READ_ELSEWHERE,
+    header_nature,
+    presence_nature,
+    without_nonce,
+    words_nature,
+)
 from workbench.model.comparison import Difference, Nature
 from workbench.model.exchange import Exchange
+from workbench.model.page import Page
 from workbench.model.response import FieldErrors, Response
 
 
@@ -32,15 +49,35 @@ def answer_differences(
             after.redirect.target,
             institution,
             "state" if "state" in changed else None,
+            location_read_alike(before, after),
         )
     one, other = before.page, after.page
     if one is None or other is None:
         yield from differ("answer", "page", _present(one), _present(other), because=refused)
+    else:
+        yield from _page_differences(one, other, "lang" if "lang" in changed else institution)
+    yield from _body_differences(before.response, after.response)
+
+
+def _page_differences(before: Page, after: Page, because: str | None) -> Iterator[Difference]:
+    for field, left, right in (
+        ("title", before.title, after.title),
+        ("heading", before.h1, after.h1),
+    ):
+        nature = words_nature(left or "", right or "")
+        yield from differ("answer", field, left, right, nature, because)
+    yield from differ(
+        "answer", "submits itself", _told(before.auto_submit), _told(after.auto_submit)
+    )
+
+
+def _body_differences(before: Response | None, after: Response | None) -> Iterator[Difference]:
+    """That the bytes differ; what it means is said elsewhere."""
+    if before is None or after is None or before.body == after.body:
         return
-    words = "lang" if "lang" in changed else institution
-    yield from differ("answer", "title", one.title, other.title, because=words)
-    yield from differ("answer", "heading", one.h1, other.h1, because=words)
-    yield from differ("answer", "submits itself", _told(one.auto_submit), _told(other.auto_submit))
+    one, other = len(before.body), len(after.body)
+    note = ratio(str(one), str(other)) if one != other else "as long, other bytes"
+    yield Difference("answer", "body", f"{one:,} bytes", f"{other:,} bytes", "derived", note=note)
 
 
 def error_differences(
@@ -52,11 +89,15 @@ def error_differences(
     for field in dict.fromkeys((*one, *other)):
         meant = meant_by(field) if field else None
         because = meant if meant in changed else None
-        yield from differ(
-            "errors", field or "message", one.get(field), other.get(field), because=because
-        )
+        left, right = one.get(field), other.get(field)
+        there = left is not None and right is not None
+        nature = words_nature(left or "", right or "") if there else "stable"
+        yield from differ("errors", field or "message", left, right, nature, because)
     yield from differ("errors", "code", before.code, after.code)
-    yield from differ("errors", "title", before.title, after.title)
+    yield from differ(
+        "errors", "title", before.title, after.title,
+        words_nature(before.title or "", after.title or ""),
+    )  # fmt: skip
     yield from differ("errors", "trace", before.trace, after.trace, "volatile")
 
 
@@ -64,37 +105,43 @@ def header_differences(before: Response | None, after: Response | None) -> Itera
     """By name, letter case aside; cookies by their own names, their values kept back."""
     if before is None or after is None:
         return
-    one, other = _plain_headers(before), _plain_headers(after)
-    for name, field, left, right in both(keyed(one), keyed(other)):
+    one, other = keyed(_plain_headers(before)), keyed(_plain_headers(after))
+    for name, field, left, right in both(one, other):
+        if left is None or right is None:
+            yield from differ("headers", field, left, right, presence_nature(name))
+            continue
         nature: Nature = header_nature(name)
-        if nature == "stable" and left is not None and right is not None:
-            nature = "volatile" if without_nonce(left) == without_nonce(right) else "stable"
-        yield from differ("headers", field, left, right, nature)
-    cookies = keyed(_cookies(before)), keyed(_cookies(after))
-    for _, field, left, right in both(*cookies):
-        yield from differ("headers", f"cookie {field}", left, right)
+        if nature == "stable" and without_nonce(left) == without_nonce(right):
+            nature = "volatile"
+        yield from differ("headers", field, left, right, nature, note=ratio(left, right))
+    yield from _cookie_differences(before, after)
 
 
 def _plain_headers(response: Response) -> list[tuple[str, str]]:
     return [
         (name.lower(), value)
         for name, value in response.headers
-        if name.lower() not in ("set-cookie", "location")
+        if name.lower() not in HEADERS_READ_ELSEWHERE
     ]
 
 
-def _cookies(response: Response) -> list[tuple[str, str]]:
-    """Name and attributes of each cookie; the attributes' values of time are left out."""
-    found: list[tuple[str, str]] = []
-    for line in response.all_headers("Set-Cookie"):
-        pair, *attributes = line.split(";")
-        kept = sorted(
-            attribute.strip().lower()
-            for attribute in attributes
-            if not attribute.strip().lower().startswith(("expires", "max-age"))
+def _cookie_differences(before: Response, after: Response) -> Iterator[Difference]:
+    for _, field, left, right in both(_cookies(before), _cookies(after)):
+        yield from differ(
+            "headers",
+            f"cookie {field}",
+            None if left is None else cookie_attributes(left),
+            None if right is None else cookie_attributes(right),
         )
-        found.append((pair.partition("=")[0].strip(), "; ".join(kept)))
-    return found
+        if left is not None and right is not None:
+            one, other = cookie_value(left), cookie_value(right)
+            yield from masked_differences("headers", f"cookie {field} value", one, other)
+
+
+def _cookies(response: Response) -> Keyed:
+    """The lines of `Set-Cookie` by the name of the cookie."""
+    lines = response.all_headers("Set-Cookie")
+    return keyed((cookie_name(line), line) for line in lines)
 
 
 def _refused_parameter(

@@ -9,6 +9,7 @@ from workbench.model.capture import Timing, TlsFacts
 from workbench.model.comparison import Difference
 
 _PHASES = ("dns", "connect", "tls", "first_byte", "total")
+_SHORTEST_MS = 0.1
 
 
 def tls_differences(before: TlsFacts | None, after: TlsFacts | None) -> Iterator[Difference]:
@@ -34,8 +35,9 @@ def timing_differences(before: Timing, after: Timing) -> Iterator[Difference]:
         other: float | None = getattr(after, phase)
         if one is None or other is None or f"{one:.1f}" == f"{other:.1f}":
             continue
-        ratio = f" ({other / one:.1f} times)" if one >= 0.1 else ""
-        yield from differ("timing", phase, f"{one:.1f} ms", f"{other:.1f} ms{ratio}", "volatile")
+        note = f"{other / one:.1f} times" if one >= _SHORTEST_MS else ""
+        left, right = f"{one:.1f} ms", f"{other:.1f} ms"
+        yield from differ("timing", phase, left, right, "volatile", note=note)
 
 
 def _word(verified: bool) -> str:

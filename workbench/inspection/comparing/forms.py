@@ -1,13 +1,22 @@
-"""Two pages' forms: paired by action, then by place; their inputs by name and occurrence."""
+"""Two pages' forms: what they are, and their inputs by name and occurrence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workbench.inspection.comparing.leaves import read_alike
-from workbench.inspection.comparing.values import both, differ, keyed, url_differences
-from workbench.inspection.stability import VOLATILE_INPUTS, path_shape
-from workbench.model.comparison import Difference, Nature
+from workbench.inspection.comparing.pairing import Pair, form_label, pair_forms, paired_forms
+from workbench.inspection.comparing.values import (
+    Keyed,
+    both,
+    differ,
+    is_address,
+    keyed,
+    set_differences,
+    url_differences,
+)
+from workbench.inspection.stability import input_nature, is_unknown
+from workbench.model.comparison import Difference
 from workbench.model.exchange import Exchange
 from workbench.model.page import Form, Page
 
@@ -19,110 +28,100 @@ _FOLLOWS = {
     "connectionId": "recipientId",
     "state": "state",
 }
-Paired = tuple[int | None, int | None]
+NEVER_THE_SAME = "new in each of the last exchanges of this request"
 
 
 def form_differences(
     before: Page | None, after: Page | None, changed: frozenset[str]
 ) -> Iterator[Difference]:
-    """Forms that came or went; action, method and enctype of the others."""
+    """Forms that came or went; action, method and enctype of the others; which one is sent."""
     if before is None or after is None:
         return
     institution = "institution_id" if "institution_id" in changed else None
-    for left, right in pair_forms(before.forms, after.forms):
-        if left is None or right is None:
-            one = before.forms[left].action if left is not None else None
-            other = after.forms[right].action if right is not None else None
-            yield from differ("form", f"forms[{left if right is None else right}]", one, other)
-            continue
-        one_form, other_form = before.forms[left], after.forms[right]
-        prefix = f"forms[{right}] " if len(after.forms) > 1 else ""
-        yield from url_differences(
-            "form", f"{prefix}action", one_form.action, other_form.action, institution
-        )
-        yield from differ("form", f"{prefix}method", one_form.method, other_form.method)
-        yield from differ("form", f"{prefix}enctype", one_form.enctype, other_form.enctype)
+    pairs = pair_forms(before.forms, after.forms)
+    for pair in pairs:
+        yield from _one_form(before, after, pair, institution)
+    together = [one for one, other in pairs if one is not None and other is not None]
+    if together != sorted(together):
+        one = ", ".join(f"forms[{index}]" for index in sorted(together))
+        other = ", ".join(f"forms[{index}]" for index in together)
+        yield from differ("form", "order of the forms", one, other)
+    if Pair(before.submits, after.submits) not in pairs and before.submits != after.submits:
+        yield from differ("form", "the form that is sent", _sent(before), _sent(after))
+
+
+def _one_form(
+    before: Page, after: Page, pair: Pair, institution: str | None
+) -> Iterator[Difference]:
+    if pair.before is None or pair.after is None:
+        one = before.forms[pair.before].action if pair.before is not None else None
+        other = after.forms[pair.after].action if pair.after is not None else None
+        index = pair.before if pair.after is None else pair.after
+        yield from differ("form", f"forms[{index}]", one, other)
+        return
+    left, right = before.forms[pair.before], after.forms[pair.after]
+    label = form_label(after, pair.after, " ")
+    yield from url_differences("form", f"{label}action", left.action, right.action, institution)
+    yield from differ("form", f"{label}method", left.method, right.method)
+    yield from differ("form", f"{label}enctype", left.enctype, right.enctype)
+
+
+def _sent(page: Page) -> str:
+    return "none" if page.submits is None else f"forms[{page.submits}]"
 
 
 def input_differences(
-    before: Exchange, after: Exchange, changed: frozenset[str]
+    before: Exchange,
+    after: Exchange,
+    changed: frozenset[str],
+    volatile_inputs: Collection[str] = frozenset(),
 ) -> Iterator[Difference]:
-    """Inputs added, removed or changed, then their order."""
+    """Inputs added, removed or changed, then their order. `volatile_inputs` are unknown ones
+    which the history has shown never to repeat."""
     if before.page is None or after.page is None:
         return
-    for left, right in pair_forms(before.page.forms, after.page.forms):
-        if left is None or right is None:
-            continue
-        prefix = f"forms[{right}]." if len(after.page.forms) > 1 else ""
-        paths = read_alike(before.decoded, after.decoded, f"forms[{left}]", f"forms[{right}]")
-        yield from _inputs(before.page.forms[left], after.page.forms[right], prefix, paths, changed)
+    for left, right in paired_forms(before.page, after.page):
+        prefix = form_label(after.page, right, ".")
+        read = read_alike(before, after, left, right)
+        one, other = _keyed(before.page.forms[left]), _keyed(after.page.forms[right])
+        yield from _inputs(one, other, prefix, read, changed, volatile_inputs)
+        yield from _order(one, other, prefix)
 
 
-def pair_forms(before: tuple[Form, ...], after: tuple[Form, ...]) -> list[Paired]:
-    """Places of forms that belong together: of one action first, then of one place."""
-    free: dict[str, list[int]] = {}
-    for index in reversed(range(len(before))):
-        free.setdefault(before[index].action, []).append(index)
-    found: dict[int, int] = {}
-    for index, form in enumerate(after):
-        if free.get(form.action):
-            found[index] = free[form.action].pop()
-    taken = set(found.values())
-    left_over = [index for index in range(len(before)) if index not in taken]
-    left_over.reverse()
-    for index in range(len(after)):
-        if index not in found and left_over:
-            found[index] = left_over.pop()
-    pairs: list[Paired] = [(found.get(index), index) for index in range(len(after))]
-    pairs.extend((index, None) for index in reversed(left_over))
-    return pairs
+def _keyed(form: Form) -> Keyed:
+    return keyed((entry.name, entry.value) for entry in form.inputs)
 
 
 def _inputs(
-    before: Form, after: Form, prefix: str, read: frozenset[str], changed: frozenset[str]
+    before: Keyed,
+    after: Keyed,
+    prefix: str,
+    read: frozenset[str],
+    changed: frozenset[str],
+    volatile_inputs: Collection[str],
 ) -> Iterator[Difference]:
-    one = keyed((entry.name, entry.value) for entry in before.inputs)
-    other = keyed((entry.name, entry.value) for entry in after.inputs)
-    for name, field, left, right in both(one, other):
+    for name, field, left, right in both(before, after):
         parameter = _FOLLOWS.get(name)
         because = parameter if parameter in changed else None
         label = f"{prefix}{field}"
         if left is None or right is None:
             yield from differ("inputs", label, left, right)
         elif name == "scope":
-            yield from _set_differences(label, left, right)
+            yield from set_differences("inputs", label, left, right)
         elif field in read:
             # What it decodes to is compared instead; the text follows from that.
             yield from differ("inputs", label, left, right, "derived", because)
-        elif name == "redirect_uri":
-            yield from url_differences("inputs", label, left, right)
+        elif is_unknown(name) and name in volatile_inputs:
+            yield from differ("inputs", label, left, right, "volatile", None, NEVER_THE_SAME)
+        elif is_address(left) and is_address(right):
+            yield from url_differences("inputs", label, left, right, because)
         else:
-            yield from differ("inputs", label, left, right, _nature(name, left, right), because)
-    names, others = list(one), list(other)
-    if names != others and sorted(names) == sorted(others):
-        yield from differ(
-            "inputs",
-            f"{prefix}order",
-            ", ".join(name for name, _ in names),
-            ", ".join(name for name, _ in others),
-        )
+            nature = input_nature(name, left, right)
+            yield from differ("inputs", label, left, right, nature, because)
 
 
-def _set_differences(label: str, before: str, after: str) -> Iterator[Difference]:
-    """Scopes are a set: one difference per token that went or came."""
-    one, other = before.split(), after.split()
-    gone, came = set(other), set(one)
-    for token in dict.fromkeys(one):
-        if token not in gone:
-            yield from differ("inputs", label, token, None)
-    for token in dict.fromkeys(other):
-        if token not in came:
-            yield from differ("inputs", label, None, token)
-
-
-def _nature(name: str, before: str, after: str) -> Nature:
-    if name not in VOLATILE_INPUTS:
-        return "stable"
-    if name == "resumePath" and path_shape(before) != path_shape(after):
-        return "stable"
-    return "volatile"
+def _order(before: Keyed, after: Keyed, prefix: str) -> Iterator[Difference]:
+    """The order of those that are on both sides."""
+    one = [name for name, n in before if (name, n) in after]
+    other = [name for name, n in after if (name, n) in before]
+    yield from differ("inputs", f"{prefix}order", ", ".join(one), ", ".join(other))

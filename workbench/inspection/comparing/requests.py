@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.inspection.comparing.values import both, differ, keyed
+from workbench.inspection.comparing.values import (
+    both,
+    differ,
+    is_address,
+    keyed,
+    masked_differences,
+    url_differences,
+)
 from workbench.inspection.stability import VOLATILE_PARAMETERS
 from workbench.inspection.written_url import split
 from workbench.model.comparison import Difference, Nature
@@ -12,8 +19,6 @@ from workbench.model.request import HttpRequest
 
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "flinks-auth-key", "proxy-authorization"})
 _DERIVED_HEADERS = frozenset({"host", "connection", "accept-encoding", "user-agent"})
-_MASKED = "(kept back)"
-_MASKED_OTHER = "(kept back, another)"
 
 
 def changed_parameters(before: HttpRequest, after: HttpRequest) -> frozenset[str]:
@@ -33,7 +38,10 @@ def request_differences(before: HttpRequest, after: HttpRequest) -> Iterator[Dif
     pairs = keyed(before.params), keyed(after.params)
     for name, field, left, right in both(*pairs):
         nature: Nature = "volatile" if name in VOLATILE_PARAMETERS else "stable"
-        yield from differ("request", field, left, right, nature)
+        if nature == "stable" and is_address(left) and is_address(right):
+            yield from url_differences("request", field, left, right)
+        else:
+            yield from differ("request", field, left, right, nature)
     headers = (
         keyed((name.lower(), value) for name, value in before.headers),
         keyed((name.lower(), value) for name, value in after.headers),
@@ -41,10 +49,7 @@ def request_differences(before: HttpRequest, after: HttpRequest) -> Iterator[Dif
     for name, field, left, right in both(*headers):
         label = f"header {field}"
         if name in _SECRET_HEADERS:
-            if left != right:
-                hidden = None if left is None else _MASKED
-                shown = None if right is None else _MASKED if left is None else _MASKED_OTHER
-                yield Difference("request", label, hidden, shown, "volatile")
+            yield from masked_differences("request", label, left, right)
         else:
             kind: Nature = "derived" if name in _DERIVED_HEADERS else "stable"
             yield from differ("request", label, left, right, kind)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from workbench.inspection.stability import path_shape
+from workbench.inspection.comparing.kinds import kind_of
+from workbench.inspection.stability import VOLATILE_QUERY, path_shape
 from workbench.inspection.visible import visible
-from workbench.inspection.written_url import read_pairs, split
+from workbench.inspection.written_url import WrittenUrl, read_pairs, split
 from workbench.model.comparison import Area, Difference, Nature
 
 _LONGEST = 400
-_VOLATILE_QUERY = frozenset(
-    {"code", "code_challenge", "loginId", "nonce", "request", "request_uri", "state"}
-)
+# What stands for a secret; whether two are equal may be seen.
+MASKED = "(kept back)"
+MASKED_OTHER = "(kept back, another)"
 Keyed = dict[tuple[str, int], str]
 
 
@@ -31,10 +32,23 @@ def differ(
     after: str | None,
     nature: Nature = "stable",
     because: str | None = None,
+    note: str = "",
 ) -> Iterator[Difference]:
     """One difference, or none where both are equal."""
     if before != after:
-        yield Difference(area, visible(field[:120]), shown(before), shown(after), nature, because)
+        told = note or kind_of(before, after) or _beyond(before, after)
+        yield Difference(
+            area, visible(field[:120]), shown(before), shown(after), nature, because, told
+        )
+
+
+def _beyond(before: str | None, after: str | None) -> str:
+    """Where two long values differ, when what is shown of them does not."""
+    if before is None or after is None or before[: _LONGEST - 1] != after[: _LONGEST - 1]:
+        return ""
+    pairs = enumerate(zip(before, after, strict=False))
+    at = next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
+    return f"differ at character {at + 1:,} of {len(before):,} and {len(after):,}"
 
 
 def keyed(pairs: Iterable[tuple[str, str]]) -> Keyed:
@@ -55,6 +69,33 @@ def both(before: Keyed, after: Keyed) -> Iterator[tuple[str, str, str | None, st
         yield name, field, before.get(key), after.get(key)
 
 
+def set_differences(
+    area: Area, field: str, before: str, after: str, because: str | None = None
+) -> Iterator[Difference]:
+    """A list whose order means nothing: one difference per token that went or came."""
+    one, other = dict.fromkeys(before.split()), dict.fromkeys(after.split())
+    for token in one:
+        if token not in other:
+            yield from differ(area, field, token, None, because=because)
+    for token in other:
+        if token not in one:
+            yield from differ(area, field, None, token, because=because)
+
+
+def masked_differences(
+    area: Area, field: str, before: str | None, after: str | None, nature: Nature = "volatile"
+) -> Iterator[Difference]:
+    """A difference of secrets: that they differ, never how."""
+    if before != after:
+        left, right = _kept_back(before, after)
+        yield Difference(area, visible(field[:120]), left, right, nature)
+
+
+def is_address(value: str | None) -> bool:
+    """Whether a value is an absolute URL, to be compared by its parts."""
+    return value is not None and "://" in value[:40] and bool(split(value).host)
+
+
 def url_differences(
     area: Area,
     field: str,
@@ -62,11 +103,12 @@ def url_differences(
     after: str | None,
     because: str | None = None,
     state_because: str | None = None,
+    told_elsewhere: frozenset[str] = frozenset(),
 ) -> Iterator[Difference]:
     """Two URLs part by part, their queries by name; whole where one of them is none.
 
     The flow id of a resume path and one-time query values are volatile; `state_because` explains
-    a state in the query.
+    a state in the query, and the names in `told_elsewhere` are compared by what they decode to.
     """
     if before == after:
         return
@@ -77,16 +119,57 @@ def url_differences(
     if not one.host or not other.host:
         yield from differ(area, field, before, after, because=because)
         return
-    yield from differ(area, f"{field} scheme", one.scheme, other.scheme, because=because)
-    yield from differ(area, f"{field} host", one.host, other.host, because=because)
-    yield from differ(area, f"{field} port", one.port, other.port, because=because)
-    same = path_shape(one.path) == path_shape(other.path)
-    nature: Nature = "volatile" if same else "stable"
-    yield from differ(area, f"{field} path", one.path, other.path, nature, because)
+    told = False
+    for part, left, right, nature in _parts(one, other):
+        told = True
+        yield from differ(area, f"{field} {part}", left, right, nature, because)
     queries = keyed(read_pairs(one.query)), keyed(read_pairs(other.query))
     for name, written, left, right in both(*queries):
-        volatile = name in _VOLATILE_QUERY and left is not None and right is not None
         why = state_because if name == "state" else because
-        kind: Nature = "volatile" if volatile else "stable"
-        yield from differ(area, f"{field} ?{written}", left, right, kind, why)
-    yield from differ(area, f"{field} #", one.fragment, other.fragment, because=because)
+        label = f"{field} ?{written}"
+        if left == right:
+            continue
+        told = True
+        if name == "scope" and left is not None and right is not None:
+            yield from set_differences(area, label, left, right, why)
+        else:
+            nature = _query_nature(name, written, left, right, told_elsewhere)
+            yield from differ(area, label, left, right, nature, why)
+    if not told:
+        note = "written in another way, the same parts"
+        yield from differ(area, field, before, after, "derived", because, note)
+
+
+def _parts(
+    one: WrittenUrl, other: WrittenUrl
+) -> Iterator[tuple[str, str | None, str | None, Nature]]:
+    """The parts that differ, but for the query, each with its class."""
+    same_path = path_shape(one.path) == path_shape(other.path)
+    for part, left, right in (
+        ("scheme", one.scheme, other.scheme),
+        ("user", *_kept_back(one.userinfo, other.userinfo)),
+        ("host", one.host, other.host),
+        ("port", one.port, other.port),
+        ("path", one.path, other.path),
+        ("#", one.fragment, other.fragment),
+    ):
+        if left != right:
+            yield part, left, right, "volatile" if part == "path" and same_path else "stable"
+
+
+def _kept_back(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+    left = None if before is None else MASKED
+    right = None if after is None else MASKED if before in (None, after) else MASKED_OTHER
+    return left, right
+
+
+def _query_nature(
+    name: str, written: str, before: str | None, after: str | None, told: frozenset[str]
+) -> Nature:
+    if before is None or after is None:
+        return "stable"
+    if written in told:
+        return "derived"
+    if name == "resumePath" and path_shape(before) != path_shape(after):
+        return "stable"
+    return "volatile" if name in VOLATILE_QUERY else "stable"
