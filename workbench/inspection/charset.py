@@ -158,3 +158,16 @@ def _tell_replaced(count: int, name: str, oddities: list[Oddity]) -> None:
         oddities.append(
             Oddity("replaced-characters", f"{count} places that are no valid {name}, shown as �")
         )
+
+
+def bom_length(body: bytes) -> int:
+    """How many bytes of byte order mark a body begins with."""
+    return next((len(mark) for mark, _ in _BOMS if body.startswith(mark)), 0)
+
+
+def encoded(text: str, name: str) -> bytes | None:
+    """The bytes of a text in the encoding of that name, without a BOM; None where it has none."""
+    try:
+        return _codec(name).encode(text, "strict")[0]
+    except (UnicodeError, LookupError, AttributeError):
+        return None

@@ -175,6 +175,8 @@ def _assemble(
         tuple(oddities),
         interim,
         trailers,
+        position,
+        head.end,
     )
 
 
@@ -240,7 +242,19 @@ def _not_http(
     body = body[:decoded_limit]
     text, charset = _text(body, None, None, oddities)
     return Response(
-        "", None, "", (), None, charset, body, text, len(received), "", tuple(oddities), interim
+        "",
+        None,
+        "",
+        (),
+        None,
+        charset,
+        body,
+        text,
+        len(received),
+        "",
+        tuple(oddities),
+        interim,
+        body_at=position,
     )
 
 

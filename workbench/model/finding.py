@@ -27,6 +27,24 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where evidence stands: `part` is the request, the answer's head, or its decoded body.
+
+    `line` and `column` count from 1, a line ending at CR LF, LF or CR. `start` and `end` are
+    characters of the part's text; `raw_start` and `raw_end` are bytes of what was sent or came,
+    None where the text's bytes do not stand there as such (compressed, in chunks).
+    """
+
+    part: Literal["request", "head", "body"]
+    line: int
+    column: int
+    start: int
+    end: int
+    raw_start: int | None = None
+    raw_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One judgement. `title` is the cause in a few words, `detail` what was seen, the cause and
     what to do, `actor` who must act, `evidence` one path, `source` the standard or page it rests

@@ -25,7 +25,8 @@ class Response:
     """One HTTP answer. `body` is after transfer and content decoding; `text` is None where the
     bytes are no text. `headers` keep order, duplicates and letter case. `head_bytes` is the length
     of the final head including its blank line, `wire_bytes` all that came. `interim` are the heads
-    of 1xx answers before this one; `trailers` the fields after a chunked body.
+    of 1xx answers before this one; `trailers` the fields after a chunked body. `head_at` and
+    `body_at` are where head and body begin in the bytes that came.
     """
 
     http_version: str
@@ -41,6 +42,8 @@ class Response:
     oddities: tuple[Oddity, ...] = ()
     interim: tuple[str, ...] = field(default=(), repr=False)
     trailers: tuple[Pair, ...] = field(default=(), repr=False)
+    head_at: int = 0
+    body_at: int = 0
 
     def header(self, name: str) -> str | None:
         """The first header of that name, letter case aside."""
