@@ -41,7 +41,8 @@ def test_what_is_not_asked_would_have_found_nothing(case: Case) -> None:
 
 
 def test_every_finding_of_the_catalogue_has_its_cases() -> None:
-    assert {case.id for case in CASES} == {rule.id for rule in CATALOGUE}
+    without_a_past = {rule.id for rule in CATALOGUE if "X" not in rule.needs.split("+")}
+    assert {case.id for case in CASES} == without_a_past
 
 
 def test_the_catalogue_says_for_each_what_it_means_and_what_to_do() -> None:

@@ -43,12 +43,12 @@ class Trace:
     """What one exchange asks of those before it and leaves to those after it.
 
     `request` is the request key, empty where it is not known what was asked or nothing was
-    answered; `host` has its port where one is written. `state`, `reference` (REF) and `page_state`
-    are one-time values; `returns_to` is the redirect_uri. `succeeded` says that it leads on
-    without an error. `new_target` is the host it leads to where nothing else vouches for it,
-    `opaque` that its page's state could not be read. `callback` holds the state that a callback
-    brings (empty: none) and is None for what is no callback; `callback_address` is its URL without
-    query.
+    answered; `host` has its port where one is written. `state`, `reference` (REF) and
+    `page_state` are one-time values; `returns_to` is the redirect_uri. `readable` says that the
+    page's state could be read, `succeeded` that the answer leads on without an error.
+    `new_target` is the host it leads to where nothing else vouches for it. `total` is in
+    milliseconds. `callback` holds the state that a callback brings (empty: none) and is None for
+    what is no callback; `callback_address` is its URL without query.
     """
 
     origin: Origin
@@ -61,9 +61,9 @@ class Trace:
     state: str = field(default="", repr=False)
     reference: str = field(default="", repr=False)
     page_state: str = field(default="", repr=False)
+    readable: bool = False
     succeeded: bool = False
     new_target: str = ""
-    opaque: bool = False
     total: float | None = None
     callback: str | None = field(default=None, repr=False)
     callback_address: str = ""
@@ -99,8 +99,8 @@ class Baseline:
     one's never did. `recipient`: one that named a recipient, where this one does not. `provider`,
     `issuer`: the last others for the same institution and the same host. `target`: one that led to
     the same new host. `readable`: one whose state could be read, where this one's cannot.
-    `timings`: of the last calls to the host, where this one was slow. `asked`, `caught`: the
-    request that a callback's state belongs to, and the callback that had it before; `stateful`:
+    `timings`: of the last calls to the host, where this one was slow. `unasked`: no request sent
+    the state that a callback brings; `caught`: the callback that brought it before; `stateful`:
     the last request that named the address of a callback without state, if it sent one.
     """
 
@@ -116,7 +116,7 @@ class Baseline:
     target: Seen | None = None
     readable: Seen | None = None
     timings: tuple[Timing, ...] = ()
-    asked: Seen | None = None
+    unasked: bool = False
     caught: Seen | None = None
     stateful: Seen | None = None
 

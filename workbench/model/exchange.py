@@ -23,12 +23,14 @@ Origin = Literal["live", "simulator", "import"]
 @dataclass(frozen=True, slots=True)
 class Context:
     """One's own setting at the time of the call, stored with the exchange: the profile used,
-    whether it is production, hosts known as targets, and the issuer expected in callbacks."""
+    whether it is production, hosts known as targets, the issuer expected in callbacks, and the
+    uuid of the exchange whose request it sends again."""
 
     profile: str | None = None
     production: bool = False
     known_hosts: tuple[str, ...] = ()
     issuer: str | None = None
+    replay_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,11 @@ from workbench.inspection.findings import scope_and_state
 from workbench.inspection.findings import decoded
 from workbench.inspection.findings import location
 from workbench.inspection.findings import errors
+from workbench.inspection.findings import against_history
+from workbench.inspection.findings import changes
 # isort: on
 
-from workbench.inspection.findings.registry import Mark, Rule, finding, judge, rules
+from workbench.inspection.findings.registry import Mark, Rule, finding, judge, judge_again, rules
 from workbench.inspection.findings.subject import Subject
 
 CATALOGUE: tuple[Rule, ...] = rules()
@@ -36,7 +38,9 @@ __all__ = [
     "Mark",
     "Rule",
     "Subject",
+    "against_history",
     "caching_and_framing",
+    "changes",
     "content_policy",
     "cookies_and_origins",
     "decoded",
@@ -46,6 +50,7 @@ __all__ = [
     "form_inputs",
     "framing",
     "judge",
+    "judge_again",
     "location",
     "page",
     "parameters",

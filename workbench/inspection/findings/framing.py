@@ -12,6 +12,7 @@ from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
 from workbench.inspection.findings.wording import quoted, sentence
 from workbench.inspection.visible import visible
+from workbench.model.capture import Timing
 from workbench.model.finding import Severity
 from workbench.model.response import Oddity
 
@@ -147,17 +148,21 @@ def _slow(subject: Subject) -> Iterator[Mark]:
 
 
 def _longest_phase(subject: Subject) -> str:
-    timing = subject.capture.timing
+    found = phases(subject.capture.timing)
+    return max(found, key=lambda name: found[name])
+
+
+def phases(timing: Timing) -> dict[str, float]:
+    """Milliseconds of each phase of a call, by its words."""
     before = (timing.dns or 0.0) + (timing.connect or 0.0) + (timing.tls or 0.0)
     first = timing.first_byte if timing.first_byte is not None else before
-    phases = {
+    return {
         "finding the address (DNS)": timing.dns or 0.0,
         "connecting": timing.connect or 0.0,
         "the TLS handshake": timing.tls or 0.0,
         "waiting for the server": max(first - before, 0.0),
         "receiving": max((timing.total or 0.0) - first, 0.0),
     }
-    return max(phases, key=lambda name: phases[name])
 
 
 def _first(subject: Subject, codes: frozenset[str], place: str) -> Iterator[Mark]:

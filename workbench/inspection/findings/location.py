@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from workbench.inspection.findings.redirect import ANSWER_NAMES, answer_pairs, is_answer
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
-from workbench.inspection.findings.wording import listed, quoted
+from workbench.inspection.findings.wording import earlier, listed, quoted
 from workbench.inspection.written_url import form_text, read_pairs, split
 from workbench.model.response import Pair
 
@@ -92,12 +92,16 @@ def _error_charset(subject: Subject) -> Iterator[Mark]:
     "error",
     "The state did not come back",
     "Nothing proves that this answers your call: reject the callback.",
-    needs="R+L",
-    when="?state",
+    needs="R/C+L/C",
+    when="?state/C",
     source="RFC 6749 4.1.2; RFC 9700 4.7.1",
     actor="flinks",
+    looks_back=True,
 )
 def _state_did_not_return(subject: Subject) -> Iterator[Mark]:
+    before = subject.past.stateful if subject.past is not None else None
+    if before is not None:
+        yield Mark("request.url", f"The request of {earlier(before)} sent one.")
     if not subject.sent("state") or not _is_response(subject):
         return
     if not any(name == "state" for name, _ in _location_pairs(subject)):

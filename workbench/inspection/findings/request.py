@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from workbench.inspection.findings.nearness import folded
+from workbench.inspection.findings.nearness import distance, folded
 from workbench.inspection.findings.personal_data import personal_data
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.request_parameters import misspelt
@@ -134,12 +134,23 @@ def _host_is_widget(subject: Subject) -> Iterator[Mark]:
     source="OpenAPI of the endpoint (servers)",
     yields_to=("request.host-is-widget",),
     about_hosts=True,
+    looks_back=True,
 )
 def _host_unusual(subject: Subject) -> Iterator[Mark]:
     host = subject.url.host
     named = subject.context.profile is not None or host in subject.context.known_hosts
-    if instance_of(host) is None and not named:
-        yield Mark("request.url", f"The host is {quoted(host)}.")
+    instance = instance_of(host)
+    if instance is None:
+        if not named:
+            yield Mark("request.url", f"The host is {quoted(host)}.")
+        return
+    for known in subject.past.near_instances if subject.past is not None else ():
+        if known != instance and distance(instance, known, 2) <= 2:
+            yield Mark(
+                "request.url",
+                f"The instance is {quoted(instance)}; {quoted(known)} succeeded before.",
+            )
+            return
 
 
 @finding(

@@ -13,7 +13,7 @@ from workbench.inspection.decoders.encodings import SPACES_READ_AS_PLUS
 from workbench.inspection.findings.redirect_uri import register_for_state
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
-from workbench.inspection.findings.wording import listed, quoted
+from workbench.inspection.findings.wording import earlier, listed, quoted
 from workbench.inspection.scopes import CLUSTERS, REQUIRED, SENSITIVE, meaning
 from workbench.inspection.written_url import form_text
 
@@ -142,10 +142,16 @@ def _state_decodes(subject: Subject) -> Iterator[Mark]:
     source="house",
     actor="nobody",
     yields_to=("state.damaged", "decoded.limit"),
+    looks_back=True,
 )
 def _state_opaque(subject: Subject) -> Iterator[Mark]:
     if subject.page_state is None and subject.handover and subject.handover.get("state"):
-        yield Mark(subject.input_path("state"))
+        before = subject.past.readable if subject.past is not None else None
+        if before is None:
+            yield Mark(subject.input_path("state"))
+        else:
+            seen = f"That of {earlier(before)} could be read."
+            yield Mark(subject.input_path("state"), seen, "warning")
 
 
 @finding(

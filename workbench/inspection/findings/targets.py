@@ -33,14 +33,12 @@ _TEST_INSTANCES = ("toolbox", "sandbox")
         "redirect.location-invalid",
     ),
     about_hosts=True,
+    looks_back=True,
 )
 def _target_unknown(subject: Subject) -> Iterator[Mark]:
-    target = subject.target
-    if target is None or not target.host or is_answer(subject):
-        return
-    if target.host in known_hosts(subject) or target.host == _return_host(subject):
-        return
-    yield Mark(leading_place(subject), f"The host is {quoted(target.host)}.")
+    host = unknown_target(subject)
+    if host and (subject.past is None or subject.past.target is None):
+        yield Mark(leading_place(subject), f"The host is {quoted(host)}.")
 
 
 @finding(
@@ -104,6 +102,16 @@ def _environment_mix(subject: Subject) -> Iterator[Mark]:
     instance = instance_of(subject.url.host)
     if target and instance in _TEST_INSTANCES and target.host in PRODUCTION_TARGETS:
         yield Mark(leading_place(subject), f"{instance} leads to {target.host}.")
+
+
+def unknown_target(subject: Subject) -> str:
+    """The host an answer leads to where nothing in the call itself vouches for it, else empty."""
+    target = subject.target
+    if target is None or not target.host or is_answer(subject):
+        return ""
+    if target.host in known_hosts(subject) or target.host == _return_host(subject):
+        return ""
+    return target.host
 
 
 def known_hosts(subject: Subject) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workbench.inspection.visible import visible
+from workbench.model.baseline import Last, Seen
 
 LONGEST_QUOTE = 80
 _USERINFO = re.compile(r"(//)[^/?#@\s]*@")
@@ -28,3 +29,9 @@ def listed(names: tuple[str, ...] | list[str], most: int = 6) -> str:
 def sentence(text: str) -> str:
     """The text with a capital at its beginning and nothing else changed."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def earlier(seen: Seen | Last) -> str:
+    """An earlier exchange by its number and time: `exchange 12 of 2026-11-24 10:00 UTC`."""
+    at = seen.started_at
+    return f"exchange {seen.id}" + ("" if at is None else f" of {at:%Y-%m-%d %H:%M} UTC")

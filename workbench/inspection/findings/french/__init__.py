@@ -7,7 +7,9 @@ and a test holds the two complete.
 from __future__ import annotations
 
 from workbench.inspection.findings.french import (
+    against_history,
     caching_and_framing,
+    changes,
     content_policy,
     cookies_and_origins,
     decoded,
@@ -49,11 +51,14 @@ _KINDS = (
     decoded,
     location,
     errors,
+    against_history,
+    changes,
 )
 _TABLES = {
     "oddity": framing.ODDITIES,
     "guess": framing.GUESSES,
     "more": who_answered.MORE,
+    "kind": changes.KINDS,
 }
 
 _SOURCES = (

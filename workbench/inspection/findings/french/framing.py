@@ -150,7 +150,7 @@ GUESSES = (
     ("a page without a head (HTTP/0.9)", "une page sans en-tête (HTTP/0.9)"),
     ("FTP or SMTP", "du FTP ou du SMTP"),
 )
-_PHASES = (
+PHASES = (
     ("finding the address (DNS)", "la recherche de l'adresse (DNS)"),
     ("connecting", "la connexion"),
     ("the TLS handshake", "la négociation TLS"),
@@ -194,7 +194,7 @@ TEXTS = {
                 f"It took {{seconds|number}} s, most of it {english}.",
                 f"Elle a pris {{seconds|number}} s; le plus long a été {french}.",
             )
-            for english, french in _PHASES
+            for english, french in PHASES
         ),
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.inspection.findings.french.against_history import EARLIER, EN_FRENCH
 from workbench.inspection.findings.french.text import French
 from workbench.inspection.findings.location import ERROR_CODES
 
@@ -50,6 +51,12 @@ TEXTS = {
     "location.state-missing": French(
         "Le state n'est pas revenu",
         "Rien ne prouve que ceci réponde à votre appel : rejetez le rappel (callback).",
+        (
+            (
+                f"The request of {EARLIER} sent one.",
+                f"La demande de {EN_FRENCH} en avait envoyé un.",
+            ),
+        ),
     ),
     "location.state-mismatch": French(
         "Un autre state est revenu que celui envoyé",

@@ -58,7 +58,13 @@ TEXTS = {
         "L'hôte n'est pas un hôte habituel de Flinks",
         "C'est une faute de frappe, ou bien un proxy ou un serveur de remplacement : vérifiez le "
         "nom de l'instance.",
-        (_HOST,),
+        (
+            _HOST,
+            (
+                "The instance is {instance}; {known} succeeded before.",
+                "L'instance est {instance}; {known} a réussi auparavant.",
+            ),
+        ),
     ),
     "request.path-unusual": French(
         "Le chemin n'est pas celui du point d'accès",

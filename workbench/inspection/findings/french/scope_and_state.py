@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.inspection.findings.french.against_history import EARLIER, EN_FRENCH
 from workbench.inspection.findings.french.text import French
 
 _ODD_LENGTH = "{count} base64 characters: one is missing or too many."
@@ -56,6 +57,7 @@ TEXTS = {
     "state.opaque": French(
         "Le state n'a pas pu être lu",
         "Son format a changé, ou il a été abîmé en chemin : comparez avec une réponse antérieure.",
+        ((f"That of {EARLIER} could be read.", f"Celui de {EN_FRENCH} a pu être lu."),),
     ),
     "state.damaged": French(
         "Le state a été abîmé en chemin",
