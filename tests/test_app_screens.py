@@ -157,6 +157,22 @@ def test_compose(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> N
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
+def test_compose_warns(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:
+    async def before(pilot: Pilot[int]) -> None:
+        from textual.widgets import Input
+
+        await until_shown(pilot, "Nothing is kept here yet")
+        await pilot.press("1")
+        assert isinstance(pilot.app, WorkbenchApp)
+        screen = main_screen(pilot.app)
+        screen.query_one("#f-redirect_uri", Input).value = "http://app.example.com/cb#top"
+        screen.query_one("#f-tag", Input).value = "<b>"
+        screen.query_one("#f-redirect_uri").focus()
+        await until_shown(pilot, "The return address has")
+
+    assert snap_compare(app_on(tmp_path, [], SIMULATOR), terminal_size=size, run_before=before)
+
+
 def main_screen_input(pilot: Pilot[int]) -> str:
     from textual.widgets import Input
 

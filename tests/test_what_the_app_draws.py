@@ -17,10 +17,10 @@ from workbench.inspection.request import read_request
 from workbench.model.capture import Capture, Timing
 from workbench.model.exchange import Exchange
 from workbench.model.request import AuthorizeRequest
-from workbench.service.composing import compose, replay
+from workbench.service.composing import compose, sent_again
 from workbench.tui.answer.decoded import leaf_text, tree
 from workbench.tui.answer.timing import phases
-from workbench.tui.compose.draft import given, of_exchange
+from workbench.tui.compose.draft import given, of_request
 from workbench.tui.history.window import WINDOW, Window
 from workbench.tui.safe_text import Span, fitted, folded, shown, strip_of
 from workbench.tui.text_view import folds
@@ -66,7 +66,7 @@ def test_what_is_fitted_has_exactly_its_cells(text: str, width: int) -> None:
 def test_a_replay_through_the_form_asks_for_the_same(pairs: list[tuple[str, str]]) -> None:
     request = AuthorizeRequest(base_url="http://127.0.0.1:1", params=pairs)
     exchange = _sent(request)
-    again = compose(given(of_exchange(exchange, replay(exchange))), None)
+    again = compose(given(of_request(sent_again(exchange.request), fresh_state=False)), None)
     if again.literal_url is None:
         assert sorted(again.params) == sorted(request.params)
     else:
@@ -78,7 +78,7 @@ def test_a_replay_through_the_form_asks_for_the_same(pairs: list[tuple[str, str]
 def test_a_url_of_another_path_is_replayed_as_it_stands() -> None:
     url = "https://bank.example/login?x=1&x=2&%41=b"
     exchange = _sent(AuthorizeRequest(url=url, method="POST"))
-    again = compose(given(of_exchange(exchange, replay(exchange))), None)
+    again = compose(given(of_request(sent_again(exchange.request), fresh_state=False)), None)
     assert again.url == url
     assert again.method == "POST"
 

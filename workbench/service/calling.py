@@ -14,9 +14,9 @@ from workbench.history import Store
 from workbench.inspection.origin import origin_of
 from workbench.inspection.reading import read
 from workbench.model.capture import Capture, Limits, Trust
-from workbench.model.exchange import Context
 from workbench.model.profile import Profile
 from workbench.model.request import AUTH_HEADER, AuthorizeRequest
+from workbench.service.environment import context_of
 from workbench.service.exchange import Exchange
 
 OnNotice = Callable[[str], None]
@@ -102,19 +102,11 @@ class Caller:
         return client
 
     def _exchange(self, capture: Capture) -> Exchange:
-        profile = self.options.profile
         return Exchange(
             capture=capture,
             read=read,
             origin=origin_of(capture),
-            context=Context(
-                profile=profile.name,
-                production=profile.production,
-                known_hosts=profile.known_hosts,
-                issuer=profile.issuer,
-            )
-            if profile
-            else Context(),
+            context=context_of(self.options.profile),
         )
 
 

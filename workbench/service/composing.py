@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from workbench.errors import InputError
@@ -15,6 +15,7 @@ from workbench.model.request import (
     AUTHORIZE_PATH,
     PARAMETERS,
     AuthorizeRequest,
+    HttpRequest,
     Pair,
 )
 from workbench.settings import nearest
@@ -79,6 +80,13 @@ def new_state() -> str:
     return secrets.token_urlsafe(16)
 
 
+def sent_again(request: HttpRequest) -> HttpRequest:
+    """A request as a replay sends it: without keys, cookies, and what every connection makes
+    anew."""
+    kept = tuple(pair for pair in request.headers if pair[0].lower() not in _NOT_REPLAYED)
+    return replace(request, headers=kept)
+
+
 def replay(
     exchange: Exchange, changes: Iterable[Pair] = (), unset: Iterable[str] = ()
 ) -> AuthorizeRequest:
@@ -87,7 +95,7 @@ def replay(
     A changed parameter keeps its place; a new one goes to the end. Raises `InputError` for a name
     in `unset` that was not sent.
     """
-    request = exchange.request
+    request = sent_again(exchange.request)
     parts = urlsplit(request.url)
     params = list(request.params)
     wire = dict(PARAMETERS)
@@ -105,7 +113,7 @@ def replay(
         kept = [pair for pair in params if pair[0] != name]
         kept.insert(place, (name, new_state() if (name, value) == ("state", AUTO_STATE) else value))
         params = kept
-    headers = tuple(pair for pair in request.headers if pair[0].lower() not in _NOT_REPLAYED)
+    headers = request.headers
     sent = {name.lower() for name, _ in headers}
     absent = tuple(n for n in ("accept", "accept-encoding", "user-agent") if n not in sent)
     base = f"{parts.scheme}://{parts.netloc}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
+from workbench.model.exchange import Context
 from workbench.model.profile import Profile
 from workbench.model.request import instance_of
 from workbench.vocabulary import environment_word
@@ -17,6 +18,18 @@ def environment(url: str, profile: Profile | None, simulator_url: str | None) ->
         return "SIMULATOR"
     production = profile is not None and profile.production
     return environment_word(instance_of(host), production=production)
+
+
+def context_of(profile: Profile | None) -> Context:
+    """What of a profile is kept with an exchange, since findings depend on it."""
+    if profile is None:
+        return Context()
+    return Context(
+        profile=profile.name,
+        production=profile.production,
+        known_hosts=profile.known_hosts,
+        issuer=profile.issuer,
+    )
 
 
 def host_of(url: str) -> str:

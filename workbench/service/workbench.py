@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.inspection.summary import Line
     from workbench.model.capture import Limits, Trust
     from workbench.model.comparison import Comparison
+    from workbench.model.finding import Finding
     from workbench.model.profile import Profile
     from workbench.model.progress import OnProgress
     from workbench.model.request import AuthorizeRequest, HttpRequest, Pair
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.service.composing import Given
     from workbench.service.exchange import Exchange
     from workbench.service.listing import History
+    from workbench.service.pasted import Pasted
     from workbench.service.transfer import ImportResult
     from workbench.settings import Settings
 
@@ -163,6 +165,20 @@ class Workbench:
         """The blocking twin of `preview_async`."""
         return self._loop().run(self.preview_async(request))
 
+    def judge(self, request: AuthorizeRequest) -> tuple[Finding, ...]:
+        """What can be said of a request before it is sent, worst first."""
+        from workbench.service.environment import context_of
+        from workbench.service.judging import judge_request
+
+        simulated = self.environment(request.url) == "SIMULATOR"
+        return judge_request(request, context_of(self.profile), simulated=simulated)
+
+    def read_request(self, text: str) -> Pasted:
+        """The request in a pasted curl command, request head or URL; raises `InputError`."""
+        from workbench.service.pasted import request_of
+
+        return request_of(text)
+
     def replay_request(
         self, reference: str | int, changes: Iterable[Pair] = (), unset: Iterable[str] = ()
     ) -> AuthorizeRequest:
@@ -170,6 +186,13 @@ class Workbench:
         from workbench.service.composing import replay
 
         return replay(self.get(reference), changes, unset)
+
+    def request_again(self, reference: str | int) -> tuple[HttpRequest, bool]:
+        """What a replay of that exchange sends, and whether it was read from a file."""
+        from workbench.service.composing import sent_again
+
+        exchange = self.get(reference)
+        return sent_again(exchange.request), exchange.origin == "import"
 
     # -- history ------------------------------------------------------------------------------
 

@@ -27,6 +27,18 @@ class DryRunPressed(Message):
     """Compose: its Dry run button was pressed."""
 
 
+class DraftChanged(Message):
+    """Compose: something that is typed there changed."""
+
+
+class RequestPasted(Message):
+    """Compose: a whole request was pasted into a field."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class FilterTyped(Message):
     """History: the filter's text changed."""
 

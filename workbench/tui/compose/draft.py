@@ -1,4 +1,4 @@
-"""What is typed into Compose as a plain value, and its way to `Given` and back from an exchange.
+"""What is typed into Compose as a plain value, and its way to `Given` and back from a request.
 
 Two text boxes hold what has no field: `name=value` a line, and `Name: value` a line (`-Name` leaves
 a default header out). An empty field is not sent; `lang=` among the parameters sends it empty.
@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from workbench.errors import InputError
-from workbench.model.exchange import Exchange
 from workbench.model.request import (
     AUTHORIZE_PATH,
     DEFAULT_HEADERS,
     HOST_SUFFIX,
-    AuthorizeRequest,
+    HttpRequest,
     Pair,
     instance_url,
 )
@@ -65,21 +64,18 @@ def target_url(draft: Draft) -> str:
     return target if "://" in target else instance_url(target)
 
 
-def of_exchange(exchange: Exchange, request: AuthorizeRequest) -> Draft:
-    """The draft that sends `request`, which is the exchange's own again.
+def of_request(asked: HttpRequest, *, fresh_state: bool) -> Draft:
+    """The draft that sends a request again; `fresh_state` has a new state made in place of its own,
+    which belongs to somebody's session.
 
-    What was read from a file gets a new state: the old one belongs to somebody's session. A URL of
-    another path, or with a parameter that no line of the form can hold, stands there whole.
+    A URL of another path, or with a parameter that no line of the form holds, stands there whole.
     """
     headers = [
-        f"{name}: {value}"
-        for name, value in request.headers
-        if (name, value) not in DEFAULT_HEADERS
+        f"{name}: {value}" for name, value in asked.headers if (name, value) not in DEFAULT_HEADERS
     ]
-    named = {name.lower() for name, _ in request.headers}
+    named = {name.lower() for name, _ in asked.headers}
     headers += [f"-{name}" for name, _ in DEFAULT_HEADERS if name.lower() not in named]
-    method = "" if request.method == "GET" else f"{request.method} "
-    asked = exchange.request
+    method = "" if asked.method == "GET" else f"{asked.method} "
     parts = urlsplit(asked.url)
     in_lines = all(_fits_a_line(name, value) for name, value in asked.params)
     if not in_lines or not parts.path.lower().endswith(AUTHORIZE_PATH):
@@ -92,7 +88,7 @@ def of_exchange(exchange: Exchange, request: AuthorizeRequest) -> Draft:
             extra.append(f"{name}={value}")
         else:
             fields[keyword] = value
-    if exchange.origin == "import" and "state" in fields:
+    if fresh_state and "state" in fields:
         fields["state"] = AUTO_STATE
     base = f"{parts.scheme}://{parts.netloc}{parts.path}"
     return Draft(method + _shortened(base), fields, "\n".join(extra), "\n".join(headers))

@@ -6,7 +6,7 @@ It knows nothing of sending: the main screen asks for its `Given` and shows what
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,10 +20,13 @@ from workbench.errors import InputError
 from workbench.service.composing import AUTO_STATE, Given
 from workbench.tui.compose.choice import Choice
 from workbench.tui.compose.draft import Draft, given
-from workbench.tui.compose.fields import FormInput, FormLines
-from workbench.tui.messages import DryRunPressed, SendPressed, TargetChanged
+from workbench.tui.compose.fields import FormInput, FormLines, Warnings
+from workbench.tui.messages import DraftChanged, DryRunPressed, SendPressed, TargetChanged
 from workbench.tui.safe_text import plain
-from workbench.vocabulary import FIELDS, Field
+from workbench.vocabulary import FIELDS, SEVERITY_LETTER, Field
+
+if TYPE_CHECKING:
+    from workbench.model.finding import Finding
 
 LANGUAGES = ("none", "en", "fr", "other")
 _PLACEHOLDERS: dict[str, str] = {
@@ -33,6 +36,7 @@ _PLACEHOLDERS: dict[str, str] = {
     "tag": "a name for finding it again",
     "recipient_id": "only with several",
 }
+_KEYWORDS = {entry.name: entry.keyword for entry in FIELDS}
 _WHERE_HELP = (
     "An instance such as toolbox, or a base URL. A whole URL with ? is sent as it stands, "
     "and a method may stand before it."
@@ -70,6 +74,7 @@ class ComposePane(VerticalScroll, can_focus=False):
             "Where",
             FormInput(id="f-where", help=_WHERE_HELP, placeholder="toolbox", value=self._target),
         )
+        yield Warnings(id="w-where")
         if self._profiles:
             select: Select[str] = Select(
                 [(name, name) for name in self._profiles],
@@ -79,12 +84,15 @@ class ComposePane(VerticalScroll, can_focus=False):
                 compact=True,
             )
             yield from _row("Profile", select)
+            yield Warnings(id="w-profile")
         for entry in FIELDS:
             yield from self._field(entry)
         yield Label("More parameters", classes="over")
         yield FormLines(id="f-extra", help=_PARAMETERS_HELP, placeholder="name=value")
+        yield Warnings(id="w-extra")
         yield Label("More headers", classes="over")
         yield FormLines(id="f-headers", help=_HEADERS_HELP, placeholder="Name: value")
+        yield Warnings(id="w-headers")
         yield Static(id="compose-error")
         with Horizontal(id="compose-buttons"):
             yield Button(Content("Send  ctrl+j"), id="send", compact=True)
@@ -99,6 +107,7 @@ class ComposePane(VerticalScroll, can_focus=False):
             other = FormInput(id="f-lang-other", help=entry.help, placeholder="sent as typed")
             other.display = False
             yield from _row("", other)
+            yield Warnings(id=f"w-{entry.keyword}")
             return
         yield from _row(
             entry.label,
@@ -109,6 +118,7 @@ class ComposePane(VerticalScroll, can_focus=False):
                 value=AUTO_STATE if entry.keyword == "state" else "",
             ),
         )
+        yield Warnings(id=f"w-{entry.keyword}")
 
     def on_mount(self) -> None:
         """Nothing to say yet."""
@@ -167,6 +177,17 @@ class ComposePane(VerticalScroll, can_focus=False):
         if error is not None:
             line.update(plain(f"E {error.message}\n  {error.hint}"))
 
+    def say_findings(self, findings: Iterable[Finding]) -> None:
+        """Say beside each field what is wrong with it."""
+        by_place: dict[str, list[Finding]] = {}
+        for finding in findings:
+            if finding.severity != "info":
+                by_place.setdefault(_place(finding.evidence), []).append(finding)
+        for warnings in self.query(Warnings):
+            warnings.say(by_place.get((warnings.id or "").removeprefix("w-"), ()))
+        if self.app.focused is not None and self in self.app.focused.ancestors_with_self:
+            self._explain(self.app.focused)
+
     def say_flight(self, calls: int) -> None:
         """Say how many calls are under way."""
         line = self.query_one("#compose-flight", Static)
@@ -196,12 +217,17 @@ class ComposePane(VerticalScroll, can_focus=False):
         row = self.query_one("#f-lang-other").parent
         assert isinstance(row, Widget)
         row.display = other
+        self.post_message(DraftChanged())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Where Send goes may have changed."""
         event.stop()
-        if event.input.id == "f-where":
-            self.post_message(TargetChanged())
+        self.post_message(TargetChanged() if event.input.id == "f-where" else DraftChanged())
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """So may what else is sent."""
+        event.stop()
+        self.post_message(DraftChanged())
 
     def on_select_changed(self, event: Select.Changed) -> None:
         """So may the profile have."""
@@ -215,7 +241,29 @@ class ComposePane(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the field is for."""
-        self.query_one("#compose-help", Static).update(plain(getattr(event.widget, "help", "")))
+        self._explain(event.widget)
+
+    def _explain(self, widget: Widget) -> None:
+        """What the field is for, then all that is wrong with it and what to do."""
+        told = [getattr(widget, "help", "")]
+        place = (widget.id or "").removeprefix("f-").removesuffix("-other")
+        for warnings in self.query(f"#w-{place}" if widget.id else "Warnings.-none"):
+            if isinstance(warnings, Warnings):
+                told += [
+                    f"{SEVERITY_LETTER[one.severity]} {one.title}. {one.detail}"
+                    for one in warnings.findings
+                ]
+        self.query_one("#compose-help", Static).update(plain("\n".join(filter(None, told))))
+
+
+def _place(evidence: str) -> str:
+    """The field that a finding about the request speaks of."""
+    if evidence.startswith("request.headers"):
+        return "headers"
+    if not evidence.startswith("request.params."):
+        return "where"
+    name = evidence.removeprefix("request.params.").partition("[")[0]
+    return _KEYWORDS.get(name, "extra")
 
 
 def _row(label: str, widget: Widget) -> ComposeResult:

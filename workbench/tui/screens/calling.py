@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from workbench.errors import InputError, NotKeptError
-from workbench.tui.messages import DryRunPressed, ExchangeKept, SendPressed
+from workbench.tui.compose.draft import Draft, of_request
+from workbench.tui.messages import (
+    DraftChanged,
+    DryRunPressed,
+    ExchangeKept,
+    RequestPasted,
+    SendPressed,
+)
 from workbench.tui.pasting import SETTLE_S, KeyRhythm
 from workbench.tui.safe_text import Opened
 from workbench.tui.screens.panes import Panes
@@ -16,6 +25,8 @@ from workbench.tui.work import start
 if TYPE_CHECKING:
     from workbench.model.request import AuthorizeRequest
     from workbench.service.workbench import Workbench
+
+_JUDGED_AFTER_S = 0.15
 
 
 class Calling(Panes):
@@ -27,6 +38,7 @@ class Calling(Panes):
         self._target = target
         self._agreed: set[str] = set()
         self._calls: set[Worker[None]] = set()
+        self._judging: Timer | None = None
 
     def on_send_pressed(self, message: SendPressed) -> None:
         """The button does what the key does."""
@@ -37,6 +49,37 @@ class Calling(Panes):
         """So does this one."""
         message.stop()
         self.action_dry_run()
+
+    def on_draft_changed(self, message: DraftChanged) -> None:
+        """Judge what is typed, once typing rests."""
+        message.stop()
+        self.judge_draft()
+
+    def judge_draft(self) -> None:
+        """Say beside each field what is wrong with it, after a short pause."""
+        if self._judging is not None:
+            self._judging.stop()
+        self._judging = self.set_timer(
+            _JUDGED_AFTER_S, lambda: start(self, self._judge(), "judge", exclusive=True)
+        )
+
+    async def _judge(self) -> None:
+        try:
+            request = self.workbench.compose(self.form.given)
+        except InputError:
+            return  # half typed: said when it is to be sent
+        self.form.say_findings(await asyncio.to_thread(self.workbench.judge, request))
+
+    def on_request_pasted(self, message: RequestPasted) -> None:
+        """Fill the form from a request that was pasted; nothing is sent."""
+        message.stop()
+        start(self, self._take_pasted(message.text), "pasted", exclusive=True)
+
+    async def _take_pasted(self, text: str) -> None:
+        pasted = await asyncio.to_thread(self.workbench.read_request, text)
+        self.form.fill(of_request(pasted.request, fresh_state=False))
+        left = f"; left out: {', '.join(pasted.left_out)}" if pasted.left_out else ""
+        self.notify(f"Filled from {pasted.kind}, nothing is sent yet{left}", markup=False)
 
     def action_send(self) -> None:
         """Send, unless the key came in the middle of a paste."""
@@ -54,22 +97,28 @@ class Calling(Panes):
         request = self._composed()
         if request is None:
             return
-        profile = self.workbench.profile
-        if profile is None or not profile.production or profile.name in self._agreed:
+        host = self.workbench.host(request.url)
+        is_production = self.workbench.environment(request.url) == "PRODUCTION"
+        if not is_production or host in self._agreed:
             self._start(request)
             return
         from workbench.tui.screens.ask import Confirm
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._agreed.add(profile.name)
+                self._agreed.add(host)
                 self._start(request)
 
-        question = (
-            f"The profile {profile.name} is marked production.\n"
-            f"Send this call to {self.workbench.host(request.url)}?"
+        profile = self.workbench.profile
+        marked = profile is not None and profile.production
+        why = (
+            f"The profile {profile.name} is marked production"
+            if marked and profile
+            else "This is production"
         )
-        self.app.push_screen(Confirm("PRODUCTION", question, "Send"), answered)
+        self.app.push_screen(
+            Confirm("PRODUCTION", f"{why}.\nSend this call to {host}?", "Send"), answered
+        )
 
     def _composed(self) -> AuthorizeRequest | None:
         try:
@@ -133,6 +182,4 @@ class Calling(Panes):
 
     def action_clear(self) -> None:
         """Empty the form."""
-        from workbench.tui.compose.draft import Draft
-
         self.form.fill(Draft(target=self._target, fields={"state": "auto"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from workbench.tui.compose.draft import of_exchange
+from workbench.tui.compose.draft import of_request
 from workbench.tui.screens.panes import Panes
 from workbench.tui.work import start
 
@@ -47,11 +47,16 @@ class Exchanges(Panes):
             start(self, self._replay(id_), "replay", exclusive=True)
 
     async def _replay(self, id: int) -> None:
-        exchange = await asyncio.to_thread(self.workbench.get, id)
-        request = await asyncio.to_thread(self.workbench.replay_request, id)
-        self.form.fill(of_exchange(exchange, request))
+        request, imported = await asyncio.to_thread(self.workbench.request_again, id)
+        self.form.fill(of_request(request, fresh_state=imported))
         self.action_pane_compose()
-        self.notify(f"Compose holds the request of {id}; nothing is sent yet", markup=False)
+        told = f"Compose holds the request of {id}; nothing is sent yet"
+        if imported:
+            told += (
+                ". It was read from a file: it may be somebody's own session, so its state is made "
+                "anew; check where it goes"
+            )
+        self.notify(told, severity="warning" if imported else "information", markup=False)
 
     def action_copy(self) -> None:
         """Choose what to copy."""

@@ -135,6 +135,7 @@ class MainScreen(Calling, Exchanges):
         header = self.query_one(HeaderLine)
         if message is not None:
             message.stop()
+            self.judge_draft()
         try:
             self.workbench.use_profile(self.form.profile)
             url = self.workbench.compose(self.form.given).url
