@@ -6,8 +6,10 @@ import base64
 import dataclasses
 from datetime import UTC, datetime
 
+from workbench.inspection.evidence import place_of
 from workbench.model.capture import Capture, TlsFacts
 from workbench.model.exchange import Exchange
+from workbench.model.finding import Finding
 from workbench.model.page import Form, Page
 from workbench.model.response import Response
 
@@ -46,18 +48,7 @@ def exchange_document(exchange: Exchange) -> Document:
             {"path": d.path, "steps": list(d.steps), "value": d.value, "notes": list(d.notes)}
             for d in reading.decoded
         ],
-        "findings": [
-            {
-                "id": f.id,
-                "severity": f.severity,
-                "title": f.title,
-                "detail": f.detail,
-                "evidence": f.evidence,
-                "source": f.source,
-                "actor": f.actor,
-            }
-            for f in reading.findings
-        ],
+        "findings": [_finding(exchange, finding) for finding in reading.findings],
         "timing_ms": dataclasses.asdict(capture.timing),
         "tls": _tls(capture.tls),
         "peer": capture.peer,
@@ -66,6 +57,21 @@ def exchange_document(exchange: Exchange) -> Document:
         "wire_notes": list(capture.wire_notes),
         "callbacks": [],
         "journey": [],
+    }
+
+
+def _finding(exchange: Exchange, finding: Finding) -> Document:
+    place = place_of(exchange, finding.evidence)
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "title": finding.title,
+        "detail": finding.detail,
+        "seen": finding.seen,
+        "evidence": finding.evidence,
+        "place": None if place is None else dataclasses.asdict(place),
+        "source": finding.source,
+        "actor": finding.actor,
     }
 
 
