@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from workbench.errors import HistoryError, InputError
-from workbench.history import packing, searchable, tokens
+from workbench.history import alike, packing, searchable, tokens
 from workbench.history.deriving import DERIVED_COLUMNS, Derived, RequestRow
 from workbench.history.identity import exists, missing
 from workbench.history.preparing import Prepared, changed, clean_labels
@@ -146,12 +146,7 @@ class Keeper:
 
     def good(self, like: int, *, itself: bool) -> int:
         """The newest healthy answer to the same request as `like`, which counts if `itself`."""
-        key = tokens.pair_term("request", request_key(self.get(like).request))
-        match = (
-            f'("{key}" AND "{tokens.pair_term("status", "302")}") NOT '
-            f'("{tokens.pair_term("severity", "error")}" OR "{tokens.pair_term("has", "failure")}"'
-            f' OR "{tokens.pair_term("kind", "none")}")'
-        )
+        match = alike.healthy(request_key(self.get(like).request))
         row = self.connection.execute(
             "SELECT rowid FROM term WHERE term MATCH ? AND rowid <> ? ORDER BY rowid DESC LIMIT 1",
             (match, 0 if itself else like),

@@ -7,7 +7,7 @@ shows and not what is kept. No value is ever written into a statement.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from workbench.errors import InputError
@@ -17,6 +17,7 @@ from workbench.history.rows import SUMMARY_QUERY, summary
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
+    from typing import Any
 
     from workbench.history.filters.condition import Argument, Condition
     from workbench.model.summary import Summary
@@ -74,6 +75,15 @@ def ids(
         order = ", ".join(f"{by} {direction}" for by in (*SORTS[sort], "e.id"))
         rows = connection.execute(f"{query} ORDER BY {order}", arguments)
     return array("q", chain.from_iterable(rows))
+
+
+def columns(
+    connection: sqlite3.Connection, condition: Condition | None, wanted: Iterable[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The id and these expressions over `exchange AS e` of all that fit, by rising id, read while
+    they are asked for."""
+    query, arguments = _query(condition, f"SELECT e.id, {', '.join(wanted)}", rows=True)
+    return connection.execute(f"{query} ORDER BY {_id(condition)}", arguments)
 
 
 def rows(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Summary]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from workbench.history.filters import Completion, Condition
     from workbench.history.keeping import Keeper
+    from workbench.model.changes import ChangeGroup
     from workbench.model.exchange import Exchange
     from workbench.model.progress import OnProgress
     from workbench.model.summary import Summary
@@ -128,6 +129,16 @@ class Store:
             except InputError:
                 continue
 
+    def change_groups(self, filter: str = "", by: str = "institution_id") -> list[ChangeGroup]:
+        """Runs of equal shape of all that fit, for each value of a field or several
+        (`institution_id,lang`); from columns alone, nothing is compared."""
+        from workbench.history.grouping import chosen
+        from workbench.history.runs import change_groups
+
+        fields = chosen(by)
+        with self._searching() as connection:
+            return change_groups(connection, _condition(filter, connection), fields)
+
     def complete(self, text: str, cursor: int | None = None) -> list[Completion]:
         """What could be typed next in a filter, with values that this history holds."""
         from workbench.history.filters import complete
@@ -175,6 +186,20 @@ class Store:
         with self._reading() as connection:
             likeness = resolve(connection, "last") if like is None else like
             return self._keep().good(likeness, itself=like is None)
+
+    def last_good(self, key: str, before: int) -> int | None:
+        """The newest healthy answer to the request of that key with an id below `before`."""
+        from workbench.history import alike
+
+        with self._reading() as connection:
+            return alike.last_good(connection, key, before)
+
+    def alike(self, key: str, most: int) -> list[int]:
+        """The ids of the newest exchanges of the request of that key, newest first."""
+        from workbench.history import alike
+
+        with self._reading() as connection:
+            return alike.newest(connection, key, most)
 
     def has_uuid(self, uuid: str) -> bool:
         """Whether an exchange of that uuid is kept."""
