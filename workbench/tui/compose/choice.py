@@ -68,7 +68,7 @@ class Choice(Widget, can_focus=True):
         at = 0
         for number, option in enumerate(self.options):
             mark = "●" if number == self.chosen else "○"
-            text = f"{mark}{option}" + ("  " if number + 1 < len(self.options) else "")
+            text = f"{mark}{option}" + (" " if number + 1 < len(self.options) else "")
             placed.append((at, at + len(text), text))
             at += len(text)
         return placed
