@@ -20,7 +20,8 @@ from workbench.model.request import AUTH_HEADER, PARAMETERS, Pair
 
 CONFIG_VARIABLE = "WORKBENCH_CONFIG"
 
-_TOP_KEYS = ("default_profile", "profiles")
+_TOP_KEYS = ("default_profile", "language", "profiles")
+_LANGUAGES = ("en", "fr")
 _PROFILE_KEYS = (
     "instance",
     "base_url",
@@ -40,11 +41,13 @@ _MAX_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The configuration as read: `path` is where it would be, `profiles` by name."""
+    """The configuration as read: `path` is where it would be, `profiles` by name; `language` is
+    the one in which findings are told (`en`, `fr`), None where it is not said."""
 
     path: Path
     profiles: Mapping[str, Profile]
     default_profile: str | None = None
+    language: str | None = None
 
     def profile(self, name: str | None) -> Profile | None:
         """The profile of that name, else the default one, else None; `InputError` if unknown."""
@@ -116,7 +119,12 @@ class _Reader:
             raise self._error(
                 "default_profile", f"no profile {default!r}", nearest(default, tuple(profiles))
             )
-        return Settings(self.path, profiles, default)
+        language = self._text(document, "language")
+        if language is not None and language not in _LANGUAGES:
+            raise self._error(
+                "language", f"no language {language!r}", nearest(language, _LANGUAGES)
+            )
+        return Settings(self.path, profiles, default, language)
 
     def _profile(self, name: str, tables: dict[str, object]) -> Profile:
         table = self._table(tables, name)

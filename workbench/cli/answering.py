@@ -6,14 +6,24 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from workbench.cli.output import colourful, paint, say, write_bytes
+from workbench.cli.output import add_language_option, colourful, paint, say, write_bytes
 from workbench.errors import InputError
 from workbench.service.documents import to_json
 from workbench.service.safe_text import visible
-from workbench.vocabulary import SEVERITY_LETTER
+from workbench.service.telling import (
+    HEADINGS,
+    SEVERITY_LETTERS,
+    headed,
+    language_of,
+    place_of,
+    summary_lines,
+    told,
+    where,
+)
 
 if TYPE_CHECKING:
     from workbench.service.exchange import Exchange
+    from workbench.service.telling import Language
     from workbench.service.workbench import Workbench
 
 EXIT_FINDING = 1
@@ -26,6 +36,7 @@ def add_answer_options(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("--json", action="store_true", help="the whole exchange as JSON")
     shown.add_argument("--raw", action="store_true", help="the bytes exactly as received")
     shown.add_argument("--include", action="store_true", help="head and body as text")
+    add_language_option(shown)
     shown.add_argument("--secrets", action="store_true", help="do not mask the auth key")
     shown.add_argument("--check", action="store_true", help="exit 1 on a finding of severity error")
 
@@ -39,7 +50,8 @@ def print_answer(workbench: Workbench, exchange: Exchange, options: argparse.Nam
     elif options.include:
         print_parts(exchange, ("head", "body"))
     else:
-        print_summary(workbench, exchange, no_color=options.no_color)
+        language = language_of(options.language, workbench)
+        print_summary(exchange, language, no_color=options.no_color)
     if exchange.id is not None:
         say(f"kept as {exchange.id}", quiet=options.quiet)
     return exit_code(exchange, check=options.check)
@@ -60,11 +72,11 @@ def document_text(workbench: Workbench, exchange: Exchange, *, secrets: bool) ->
     return text if secrets else workbench.mask_key(text.encode()).decode()
 
 
-def print_summary(workbench: Workbench, exchange: Exchange, *, no_color: bool) -> None:
-    """The Summary as `label: value` lines."""
+def print_summary(exchange: Exchange, language: Language, *, no_color: bool) -> None:
+    """The Summary as `label: value` lines, each finding with its place."""
     colour = colourful(no_color)
-    for line in workbench.summary(exchange):
-        label = paint(f"{line.label}:", line.severity or "label", colour)
+    for line in summary_lines(exchange, language, places=True):
+        label = paint(headed(line.label, "", language).rstrip(), line.severity or "label", colour)
         print(f"{label} {line.value}")
 
 
@@ -78,7 +90,7 @@ def raw_bytes(exchange: Exchange) -> bytes:
 
 
 def print_parts(exchange: Exchange, parts: tuple[str, ...]) -> None:
-    """Head, body, form, decoded values or findings as text for people."""
+    """Head, body, form or decoded values as text for people."""
     for part in parts:
         _PARTS[part](exchange)
 
@@ -128,13 +140,23 @@ def _print_decoded(exchange: Exchange) -> None:
             print(f"  ({visible(note)})")
 
 
-def _print_findings(exchange: Exchange) -> None:
+def print_findings(exchange: Exchange, language: Language) -> None:
+    """Every finding: what it means, what was seen, where it stands, and who must act."""
+    names = HEADINGS[language]
     if not exchange.findings:
-        say("no findings")
+        say(names.nothing)
     for finding in exchange.findings:
-        print(f"{SEVERITY_LETTER[finding.severity]} {finding.id}: {visible(finding.title)}")
-        print(f"  {visible(finding.detail)}")
-        print(f"  evidence: {finding.evidence}; source: {finding.source}; act: {finding.actor}")
+        words = told(finding, language)
+        letter = SEVERITY_LETTERS[language][finding.severity]
+        print(f"{letter} {headed(finding.id, visible(words.title), language)}")
+        print(f"  {visible(words.explanation)}")
+        if words.seen:
+            print(f"  {headed(names.seen, visible(words.seen), language)}")
+        place = where(place_of(exchange, finding.evidence), language)
+        evidence = f"{visible(finding.evidence)}{f' ({place})' if place else ''}"
+        print(f"  {headed(names.evidence, evidence, language)}")
+        print(f"  {headed(names.actor, words.actor, language)}")
+        print(f"  {headed(names.source, words.source, language)}")
 
 
 _PARTS = {
@@ -142,5 +164,4 @@ _PARTS = {
     "body": _print_body,
     "form": _print_form,
     "decoded": _print_decoded,
-    "findings": _print_findings,
 }

@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
 async def _demonstrate(history: str | None, *, no_color: bool) -> int:
     """The three calls of the demonstration, printed as a person would have seen them."""
     from workbench.service.simulation import Simulator, demonstrate
+    from workbench.service.telling import language_of
 
     workbench = Workbench(history, demo=True)
     simulator = Simulator()
@@ -50,7 +51,7 @@ async def _demonstrate(history: str | None, *, no_color: bool) -> int:
         for number, exchange in enumerate(answers):
             if number:
                 print()
-            print_summary(workbench, exchange, no_color=no_color)
+            print_summary(exchange, language_of(None, workbench), no_color=no_color)
     finally:
         await simulator.stop()
         await workbench.aclose()

@@ -5,66 +5,79 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from workbench.cli.output import add_language_option
 from workbench.errors import InputError
-from workbench.service.catalogue import CATALOGUE
+from workbench.service.catalogue import CATALOGUE, explained, in_both_languages, search
 from workbench.service.documents import to_json
-from workbench.vocabulary import SEVERITY_LETTER
+from workbench.service.telling import SEVERITY_LETTERS, headed, language_of
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from workbench.service.catalogue import Rule
+    from workbench.service.telling import Language
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which finding, or which words."""
     parser.add_argument("id", nargs="?", metavar="ID", help="explain this finding")
-    parser.add_argument("--search", metavar="WORDS", help="findings that speak of these words")
+    parser.add_argument(
+        "--search",
+        metavar="WORDS",
+        help="the ten findings that fit these words best, English or French, such as those of a "
+        "screenshot",
+    )
+    parser.add_argument(
+        "--severity", choices=("error", "warning", "info"), help="only those of this severity"
+    )
+    add_language_option(parser)
     parser.add_argument("--json", action="store_true", help="one finding a line, as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
     """List, search or explain."""
-    rules = _chosen(options)
-    for rule in rules:
+    language = language_of(options.language)
+    for rule in _chosen(options):
         if options.json:
-            print(to_json(rule_document(rule)))
+            print(to_json(in_both_languages(rule)))
         elif options.id:
-            print(f"{rule.id}: {rule.title} ({rule.severity})")
-            print(f"  {rule.explanation}\n  who must act: {rule.actor}\n  source: {rule.source}")
+            _explain(rule, language)
         else:
-            print(f"{SEVERITY_LETTER[rule.severity]} {rule.id:<40} {rule.title}")
+            title = explained(rule, language).title
+            print(f"{SEVERITY_LETTERS[language][rule.severity]} {rule.id:<40} {title}")
     return 0
 
 
-def rule_document(rule: Rule) -> dict[str, object]:
-    """One row of the catalogue as a plain object."""
-    return {
-        "id": rule.id,
-        "severity": rule.severity,
-        "title": rule.title,
-        "explanation": rule.explanation,
-        "actor": rule.actor,
-        "source": rule.source,
-    }
+def _explain(rule: Rule, language: Language) -> None:
+    words = explained(rule, language)
+    print(f"{headed(rule.id, words.title, language)} ({words.severity})")
+    print(f"  {words.explanation}")
+    for heading, said in words.lines:
+        print(f"  {headed(heading, said, language)}")
 
 
-def _chosen(options: argparse.Namespace) -> list[Rule]:
+def _chosen(options: argparse.Namespace) -> Sequence[Rule]:
     if options.id:
-        found = [rule for rule in CATALOGUE if rule.id == options.id]
-        if not found:
-            close = get_close_matches(options.id, [rule.id for rule in CATALOGUE], n=1, cutoff=0.4)
-            hint = f"did you mean {close[0]!r}?" if close else "`workbench findings` lists them"
-            raise InputError(f"no finding {options.id!r}", hint)
-        return found
-    words = (options.search or "").lower().split()
-    scored = [
-        (sum(word in f"{r.id} {r.title} {r.explanation}".lower() for word in words), r)
-        for r in CATALOGUE
-    ]
-    if not words:
-        return [rule for _, rule in scored]
-    fitting = sorted((item for item in scored if item[0]), key=lambda item: -item[0])
-    if not fitting:
-        raise InputError(f"no finding speaks of {options.search!r}", "try fewer or other words")
-    return [rule for _, rule in fitting]
+        return [_named(options.id)]
+    rules: Sequence[Rule] = CATALOGUE
+    if options.search is not None:
+        rules = search(options.search)
+        if not rules:
+            raise InputError(f"no finding speaks of {options.search!r}", "try fewer or other words")
+    if options.severity:
+        rules = [rule for rule in rules if rule.severity == options.severity]
+        if not rules:
+            raise InputError(
+                f"none of what was found is of severity {options.severity}", "leave --severity out"
+            )
+    return rules
+
+
+def _named(id: str) -> Rule:
+    for rule in CATALOGUE:
+        if rule.id == id:
+            return rule
+    close = get_close_matches(id, [rule.id for rule in CATALOGUE], n=1, cutoff=0.4)
+    hint = f"did you mean {close[0]!r}?" if close else "`workbench findings` lists them"
+    raise InputError(f"no finding {id!r}", hint)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.answering import EXIT_FINDING, document_text, exit_code, print_summary
 from workbench.cli.opening import open_workbench
-from workbench.cli.output import say
+from workbench.cli.output import add_language_option, say
 from workbench.errors import InputError
 from workbench.service.offline import as_exchange, inspect_url, is_url, read_path
 from workbench.service.safe_text import visible
+from workbench.service.telling import language_of
 
 if TYPE_CHECKING:
     import argparse
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="other traffic of a HAR as well")
     parser.add_argument("--save", action="store_true", help="keep what was read in the history")
     parser.add_argument("--json", action="store_true", help="one document a line")
+    add_language_option(parser)
     parser.add_argument("--secrets", action="store_true", help="do not mask the auth key")
     parser.add_argument(
         "--check", action="store_true", help="exit 1 on a finding of severity error"
@@ -42,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     worst = 0
     found = 0
     with open_workbench(options) as workbench:
+        language = "en" if options.json else language_of(options.language, workbench)
         for exchange in _exchanges(options):
             if found and not options.json:
                 print()
@@ -49,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             if options.json:
                 print(document_text(workbench, exchange, secrets=options.secrets))
             else:
-                print_summary(workbench, exchange, no_color=options.no_color)
+                print_summary(exchange, language, no_color=options.no_color)
             # What failed in a file failed then, not now: only a checked finding counts here.
             if exit_code(exchange, check=options.check) == EXIT_FINDING:
                 worst = EXIT_FINDING

@@ -10,7 +10,20 @@ import sys
 
 from workbench.errors import InputError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
 _COLOURS = {"error": "31;1", "warning": "33", "info": "36", "label": "2"}
+
+
+def add_language_option(parser: argparse._ActionsContainer) -> None:
+    """`--language`: in which language findings are told."""
+    parser.add_argument(
+        "--language",
+        choices=("en", "fr"),
+        help="tell findings in English or French (default: the configuration's, else English)",
+    )
 
 
 def prepare_output() -> None:

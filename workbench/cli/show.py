@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.cli.answering import document_text, print_parts, print_summary, raw_bytes
+from workbench.cli.answering import (
+    document_text,
+    print_findings,
+    print_parts,
+    print_summary,
+    raw_bytes,
+)
 from workbench.cli.opening import open_workbench
-from workbench.cli.output import write_bytes
+from workbench.cli.output import add_language_option, write_bytes
+from workbench.service.telling import language_of
 
 if TYPE_CHECKING:
     import argparse
 
-_TEXT_PARTS = ("head", "body", "form", "decoded", "findings")
+_TEXT_PARTS = ("head", "body", "form", "decoded")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("findings", "what is wrong and what to do"),
     ):
         part.add_argument(f"--{name}", action="store_true", help=text)
+    add_language_option(parser)
     parser.add_argument("--secrets", action="store_true", help="do not mask the auth key")
     parser.add_argument(
         "--yes", action="store_true", help="write bytes to a terminal without asking"
@@ -51,5 +59,9 @@ def run(options: argparse.Namespace) -> int:
         elif chosen := tuple(name for name in _TEXT_PARTS if getattr(options, name)):
             print_parts(exchange, chosen)
         else:
-            print_summary(workbench, exchange, no_color=options.no_color)
+            language = language_of(options.language, workbench)
+            if options.findings:
+                print_findings(exchange, language)
+            else:
+                print_summary(exchange, language, no_color=options.no_color)
     return 0

@@ -1,6 +1,7 @@
 """The Summary: an exchange as a ticket needs it, one `label: value` a line.
 
-Said once for command line, app, panel and reports. The first line is always whose answer it is.
+Said once for command line, app, panel and reports, in English or French. The first line is always
+whose answer it is.
 Every value is safe for a screen: nothing from the wire acts, all is bounded.
 """
 
@@ -12,6 +13,8 @@ from typing import NamedTuple
 
 from workbench.inspection.callback import read_callback
 from workbench.inspection.environment import environment
+from workbench.inspection.evidence import place_of
+from workbench.inspection.findings.words import Language, headed, told, where
 from workbench.inspection.request import read_params
 from workbench.inspection.scopes import CLUSTERS, short_names
 from workbench.inspection.visible import visible
@@ -57,14 +60,19 @@ class Line(NamedTuple):
     severity: str = ""
 
 
-def summary_lines(exchange: Exchange) -> tuple[Line, ...]:
-    """The Summary of an exchange, in reading order."""
-    return tuple(
-        Line(line.label, _bounded(visible(line.value)), line.severity) for line in _lines(exchange)
-    )
+def summary_lines(
+    exchange: Exchange, language: Language = "en", *, places: bool = False
+) -> tuple[Line, ...]:
+    """The Summary of an exchange, in reading order; `places` tells where findings stand."""
+    lines = _lines(exchange, language, places)
+    if language == "fr":
+        from workbench.inspection.summary_french import line_in_french
+
+        lines = (Line(*line_in_french(*line)) for line in lines)
+    return tuple(Line(line.label, _bounded(visible(line.value)), line.severity) for line in lines)
 
 
-def _lines(exchange: Exchange) -> Iterator[Line]:
+def _lines(exchange: Exchange, language: Language, places: bool) -> Iterator[Line]:
     yield Line("environment", environment(exchange))
     yield _asked(exchange)
     yield Line("came", _came(exchange), "error" if exchange.failure else "")
@@ -76,8 +84,8 @@ def _lines(exchange: Exchange) -> Iterator[Line]:
         yield Line("rejected", where + "; ".join(messages), "error")
     for finding in exchange.findings:
         if finding.severity != "info":
-            yield _finding(finding)
-    asks = _asks_for(exchange)
+            yield _finding(exchange, finding, language, places)
+    asks = _asks_for(exchange, language)
     if asks:
         yield Line("asks for", asks)
     for decoded in exchange.decoded:
@@ -87,16 +95,20 @@ def _lines(exchange: Exchange) -> Iterator[Line]:
             break
     for finding in exchange.findings:
         if finding.severity == "info":
-            yield Line("info", f"{finding.title} ({finding.id})", "info")
+            yield Line("info", f"{told(finding, language).title} ({finding.id})", "info")
     quote = _to_quote(exchange)
     if quote:
         yield Line("to quote", quote)
     yield Line("time", _time(exchange))
 
 
-def _finding(finding: Finding) -> Line:
+def _finding(exchange: Exchange, finding: Finding, language: Language, places: bool) -> Line:
     """Cause, what to do, the id to look up, and who must act where it is not the caller."""
-    value = f"{finding.title}: {finding.detail} ({finding.id}){_ACTS[finding.actor]}"
+    words = told(finding, language)
+    said = f"{words.seen} {words.explanation}".strip()
+    place = where(place_of(exchange, finding.evidence), language) if places else ""
+    named = f"({finding.id}, {place})" if place else f"({finding.id})"
+    value = f"{headed(words.title, said, language)} {named}{_ACTS[finding.actor]}"
     return Line(finding.severity, value, finding.severity)
 
 
@@ -191,14 +203,14 @@ def _entries(exchange: Exchange) -> dict[str, str]:
     return {}
 
 
-def _asks_for(exchange: Exchange) -> str:
+def _asks_for(exchange: Exchange, language: Language) -> str:
     entries = _entries(exchange)
     scope, client = entries.get("scope"), entries.get("client_id")
     provider = entries.get("provider_id")
     if scope is None and client is None:
         return ""
     tokens = list(dict.fromkeys((scope or "").split()))
-    names = short_names([_short(token, 40) for token in tokens[:_MOST_SCOPES]])
+    names = short_names([_short(token, 40) for token in tokens[:_MOST_SCOPES]], language)
     if len(tokens) > _MOST_SCOPES:
         names.append(f"{len(tokens) - _MOST_SCOPES} more")
     words = [", ".join(names) or "no scope"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from workbench.inspection.findings.registry import Rule
-from workbench.model.finding import Actor, Finding, Severity
+from workbench.model.finding import Actor, Finding, Place, Severity
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -16,6 +16,10 @@ LANGUAGES: tuple[Language, ...] = ("en", "fr")
 SEVERITY_WORDS: dict[Language, dict[Severity, str]] = {
     "en": {"error": "error", "warning": "warning", "info": "info"},
     "fr": {"error": "erreur", "warning": "avertissement", "info": "information"},
+}
+SEVERITY_LETTERS: dict[Language, dict[Severity, str]] = {
+    "en": {"error": "E", "warning": "W", "info": "i"},
+    "fr": {"error": "E", "warning": "A", "info": "i"},
 }
 ACTOR_WORDS: dict[Language, dict[Actor, str]] = {
     "en": {
@@ -71,6 +75,10 @@ NEED_WORDS: dict[Language, dict[str, str]] = {
         "O": "des octets irréguliers",
         "U": "un paramètre inconnu",
     },
+}
+PART_WORDS: dict[Language, dict[str, str]] = {
+    "en": {"request": "request", "head": "head", "body": "body"},
+    "fr": {"request": "requête", "head": "en-tête", "body": "corps"},
 }
 _JOINED: dict[Language, tuple[str, str]] = {"en": (" and ", " or "), "fr": (" et ", " ou ")}
 
@@ -133,6 +141,13 @@ class Explained(NamedTuple):
 def headed(heading: str, words: str, language: Language) -> str:
     """`heading: words`, as the language writes a colon."""
     return f"{heading}{_COLON[language]} {words}"
+
+
+def where(place: Place | None, language: Language = "en") -> str:
+    """A place as `body 14:9`, its line and column; "" where there is none."""
+    if place is None:
+        return ""
+    return f"{PART_WORDS[language][place.part]} {place.line}:{place.column}"
 
 
 def told(finding: Finding, language: Language = "en") -> Told:
