@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -22,6 +22,7 @@ CONFIG_VARIABLE = "WORKBENCH_CONFIG"
 
 _TOP_KEYS = ("default_profile", "language", "profiles")
 _LANGUAGES = ("en", "fr")
+_APP_KEYS = ("keys", "theme")
 _PROFILE_KEYS = (
     "instance",
     "base_url",
@@ -48,6 +49,17 @@ class Settings:
     profiles: Mapping[str, Profile]
     default_profile: str | None = None
     language: str | None = None
+    theme: str | None = None
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    text: str = field(default="", repr=False)
+
+    def error(self, key: str, what: str, hint: str) -> InputError:
+        """An error at the place where that key is written (values are never quoted)."""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            found = re.search(rf"(?<![\w-])[\"']?{re.escape(key)}(?![\w-])", line.split("#")[0])
+            if found:
+                return InputError(f"{self.path}:{number}:{found.start() + 1}: {what}", hint)
+        return InputError(f"{self.path}: {what}", hint)
 
     def profile(self, name: str | None) -> Profile | None:
         """The profile of that name, else the default one, else None; `InputError` if unknown."""
@@ -94,7 +106,9 @@ def load_settings(path: Path | None = None) -> Settings:
         suffix = f":{place[1]}:{place[2]}" if place else ""
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise InputError(f"{where}{suffix}: {reason}", "this is no valid TOML there") from None
-    return _Reader(where, text).settings(document)
+    reader = _Reader(where, text)
+    read = reader.settings(document)
+    return replace(read, theme=reader.theme(document), keys=reader.keys(document), text=text)
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
@@ -111,7 +125,7 @@ class _Reader:
     text: str
 
     def settings(self, document: dict[str, object]) -> Settings:
-        self._only(document, _TOP_KEYS, "")
+        self._only(document, (*_TOP_KEYS, *_APP_KEYS), "")
         tables = self._table(document, "profiles")
         profiles = {name: self._profile(name, tables) for name in tables}
         default = self._text(document, "default_profile")
@@ -222,10 +236,14 @@ class _Reader:
             raise self._error(key, f"{key!r} must be seconds above 0", "such as 30")
         return float(value)
 
+    def theme(self, document: dict[str, object]) -> str | None:
+        """The name of the app's theme; the app knows which there are."""
+        return self._text(document, "theme")
+
+    def keys(self, document: dict[str, object]) -> dict[str, tuple[str, ...]]:
+        """The keys of each action that is named; the app knows actions and keys."""
+        table = self._table(document, "keys")
+        return {name: self._texts(table, name) for name in table}
+
     def _error(self, key: str, what: str, hint: str) -> InputError:
-        """An error at the place where that key is written (values are never quoted)."""
-        for number, line in enumerate(self.text.splitlines(), 1):
-            found = re.search(rf"(?<![\w-])[\"']?{re.escape(key)}(?![\w-])", line.split("#")[0])
-            if found:
-                return InputError(f"{self.path}:{number}:{found.start() + 1}: {what}", hint)
-        return InputError(f"{self.path}: {what}", hint)
+        return Settings(self.path, {}, text=self.text).error(key, what, hint)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workbench.errors import InputError
 from workbench.history import Store
+from workbench.service.deletions import Deletions
 from workbench.service.locations import history_path
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from workbench.history import Completion
     from workbench.inspection.summary import Line
     from workbench.model.capture import Limits, Trust
     from workbench.model.comparison import Comparison
@@ -72,6 +74,7 @@ class Workbench:
         self._known_settings: Settings | None = None
         self._redactor: Redactor | None = None
         self._app_state: StateFile | None = None
+        self._deletions = Deletions()
 
     @property
     def path(self) -> Path:
@@ -204,15 +207,19 @@ class Workbench:
         before: int | None = None,
     ) -> list[Summary]:
         """A page of rows that fit, newest first, older than id `before`."""
-        return self._store().summaries(filter, limit=limit, before=before)
+        rows = self._store().summaries(filter, limit=limit, before=before)
+        hidden = self._deletions.hidden
+        return [row for row in rows if row.id not in hidden] if hidden else rows
 
     def count(self, filter: str = "") -> int:
         """How many exchanges fit."""
+        if self._deletions.hidden:
+            return len(self.ids(filter))
         return self._store().count(filter)
 
     def kept(self) -> int:
         """How many exchanges the history holds."""
-        return self._store().kept()
+        return self.count()
 
     def ids(
         self,
@@ -222,7 +229,8 @@ class Workbench:
         descending: bool = True,
     ) -> array[int]:
         """The ids of all that fit, sorted by a column."""
-        return self._store().ids(filter, sort=sort, descending=descending)
+        found = self._store().ids(filter, sort=sort, descending=descending)
+        return self._deletions.shown(found)
 
     def rows(self, ids: Sequence[int]) -> list[Summary]:
         """The rows with those ids, in that order."""
@@ -273,9 +281,39 @@ class Workbench:
         """Write the note of an exchange; None takes it away."""
         self._store().note(id, text)
 
-    def delete(self, ids: Iterable[int]) -> int:
-        """Delete exchanges for good; returns how many went."""
-        return self._store().delete(tuple(ids))
+    def complete(self, text: str, cursor: int | None = None) -> list[Completion]:
+        """What could be typed next in a filter, with values that this history holds."""
+        return self._store().complete(text, cursor)
+
+    def delete(self, ids: Iterable[int], on_progress: OnProgress | None = None) -> int:
+        """Delete exchanges for good, many of them in groups; returns how many went."""
+        from workbench.service.deletions import delete_in_groups
+
+        return delete_in_groups(self._store(), tuple(ids), on_progress)
+
+    def hide(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Leave exchanges out of every list here, until `unhide` or `delete_hidden`; nothing is
+        written. Returns those that were not hidden before."""
+        return self._deletions.put(ids)
+
+    def unhide(self) -> tuple[int, ...]:
+        """Show the exchanges again that were hidden last; returns which."""
+        return self._deletions.undo()
+
+    def delete_hidden(
+        self, group: tuple[int, ...] | None = None, on_progress: OnProgress | None = None
+    ) -> int:
+        """Delete for good what was hidden, all of it or one group; returns how many went."""
+        gone = 0
+        for hidden in self._deletions.groups:
+            if group is None or hidden == group:
+                gone += self.delete(hidden, on_progress)
+                self._deletions.take(hidden)
+        return gone
+
+    def show_hidden(self, group: tuple[int, ...]) -> None:
+        """Show one hidden group again."""
+        self._deletions.take(group)
 
     def reindex(self, on_progress: OnProgress | None = None) -> int:
         """Rebuild all that is derived from the bytes; returns how many exchanges were read."""
@@ -298,11 +336,20 @@ class Workbench:
         data: bytes | None = None,
         url: str | None = None,
         everything: bool = False,
+        on_progress: OnProgress | None = None,
     ) -> ImportResult:
         """Import a file (or `data` under that name); the same entry twice adds nothing."""
+        from workbench.model.progress import silent
         from workbench.service.transfer import import_file
 
-        return import_file(self._store(), str(path), data=data, url=url, everything=everything)
+        return import_file(
+            self._store(),
+            str(path),
+            data=data,
+            url=url,
+            everything=everything,
+            on_progress=on_progress or silent,
+        )
 
     def export(
         self,
@@ -310,11 +357,13 @@ class Workbench:
         format: str,
         *,
         secrets: bool = False,
+        on_progress: OnProgress | None = None,
     ) -> Iterable[bytes]:
         """Exchanges in a format, chunk by chunk; redacted unless `secrets`."""
-        from workbench.service.transfer import export
+        from workbench.service.transfer import export, told
 
-        return export(map(self.get, ids), format, None if secrets else self._redacts())
+        wanted = ids if on_progress is None else told(tuple(ids), "exporting", on_progress)
+        return export(map(self.get, wanted), format, None if secrets else self._redacts())
 
     def write_file(self, path: str | Path, chunks: Iterable[bytes], *, force: bool = False) -> None:
         """Write chunks to a file, whole or not at all; never over another one unless `force`."""
