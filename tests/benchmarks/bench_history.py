@@ -37,7 +37,7 @@ from tests.benchmarks.measuring import interleaved, report
 from tests.exchanges import START, simulated
 from workbench.history import Store, packing, tokens
 from workbench.history.keeping import Keeper
-from workbench.history.preparing import Prepared, prepare
+from workbench.history.preparing import Entry, Prepared, prepare
 from workbench.history.splitting import split
 from workbench.model.exchange import Exchange
 from workbench.simulator import answer
@@ -83,16 +83,16 @@ def templates(random: Random, store: Store) -> list[Template]:
         replace(exchange, labels=("watch",) if at % 300 == 0 else ())
         for at, (exchange, *_) in enumerate(made)
     )
-    common = Counter(term for _, prepared, *_ in made for term in prepared.terms)
+    common = Counter(term for _, prepared, *_ in made for term in prepared.entry.terms)
     return [
         Template(
             exchange,
             prepared,
             scenario,
             state,
-            frozenset(term for term in prepared.terms if common[term] > 1)
+            frozenset(term for term in prepared.entry.terms if common[term] > 1)
             - set(tokens.day_terms(prepared.started_at or 0)),
-            tuple(term for term in prepared.terms if common[term] == 1),
+            tuple(term for term in prepared.entry.terms if common[term] == 1),
         )
         for exchange, prepared, scenario, state in made
     ]
@@ -127,16 +127,20 @@ def like(template: Template, random: Random, row: int, rows: int) -> tuple[Prepa
     fresh = {
         term[0] + "".join(random.choices(LETTERS, k=len(term) - 1)) for term in template.unique
     }
-    return Prepared(
+    entry = Entry(
         exchange=template.exchange,
-        uuid=uuid.bytes,
-        started_at=micros,
-        derived=template.prepared.derived._replace(
+        trace=replace(template.prepared.entry.trace, state=state, reference="", page_state=""),
+        derived=template.prepared.entry.derived._replace(
             url_values=split(url)[1],
             micros=round((timing.total or 0) * 1000),
             bytes=len(received),
         ),
         terms=template.shared | fresh | set(tokens.day_terms(micros or 0)) | {"u" + uuid.hex[:8]},
+    )
+    return Prepared(
+        entry=entry,
+        uuid=uuid.bytes,
+        started_at=micros,
         hash=packing.hash_of(raw, uuid.bytes, micros, 1),
         dictionary=dictionary,
         packed=packed,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.history.past import facts_text
 from workbench.history.rows import KINDS
 from workbench.history.splitting import split
 from workbench.history.written import host, storable
+from workbench.model.baseline import Trace
 from workbench.model.exchange import Exchange
 from workbench.model.request import instance_of
 
@@ -37,14 +39,17 @@ class Derived(NamedTuple):
     warnings: int
     infos: int
     shape: str | None
+    facts: str | None
+    judged: str | None
 
 
 # Column of `exchange` for each field of `Derived`, in its order.
 DERIVED_COLUMNS = Derived._fields
 
 
-def derive(exchange: Exchange, shape: str) -> Derived:
-    """The derived columns of an exchange's row; `shape` is the fingerprint of its reading."""
+def derive(exchange: Exchange, shape: str, trace: Trace, judged: str | None = None) -> Derived:
+    """The derived columns of an exchange's row; `shape` is the fingerprint of its reading, `trace`
+    what it leaves to later ones, `judged` what earlier ones said of its findings."""
     capture, inspection = exchange.capture, exchange.inspection
     request, response, redirect = inspection.request, inspection.response, inspection.redirect
     pattern, url_values = split(capture.url)
@@ -72,6 +77,8 @@ def derive(exchange: Exchange, shape: str) -> Derived:
         warnings=severities.count("warning"),
         infos=severities.count("info"),
         shape=shape,
+        facts=facts_text(trace.facts) if trace.host else None,
+        judged=judged,
     )
 
 

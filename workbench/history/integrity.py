@@ -11,11 +11,13 @@ import sqlite3
 from collections.abc import Iterator
 
 from workbench.errors import HistoryError, InputError
-from workbench.history import packing, searchable, tokens
-from workbench.history.deriving import DERIVED_COLUMNS, derive
+from workbench.history import packing, tokens
+from workbench.history.deriving import DERIVED_COLUMNS
+from workbench.history.judging import with_past
 from workbench.history.keeping import NEW_INDEX, Keeper
 from workbench.history.migrations import INDEX_VERSION, make_word_index
-from workbench.inspection.shape import fingerprint
+from workbench.history.past import Past
+from workbench.history.preparing import entry_of
 from workbench.model.progress import OnProgress, Progress
 
 REINDEXED_AT_ONCE = 500
@@ -106,6 +108,8 @@ _LOST = {
     "request": "SELECT count(*) FROM exchange WHERE request NOT IN (SELECT id FROM request)",
     "target": "SELECT count(*) FROM exchange WHERE target NOT IN (SELECT id FROM text)",
     "shape": "SELECT count(*) FROM exchange WHERE shape NOT IN (SELECT id FROM text)",
+    "facts": "SELECT count(*) FROM exchange WHERE facts NOT IN (SELECT id FROM text)",
+    "judgement": "SELECT count(*) FROM exchange WHERE judged NOT IN (SELECT id FROM text)",
 }
 
 
@@ -115,13 +119,15 @@ def reindex(keeper: Keeper) -> Iterator[Progress]:
     connection = keeper.connection
     keeper.transact(lambda: _start(connection))
     total = connection.execute("SELECT count(*) FROM exchange").fetchone()[0]
+    past = Past(connection, keeper.get, NEW_INDEX)
+    past.from_the_start()
     done, last = 0, 0
     while group := _group(connection, last):
-        keeper.transact(lambda group=group: _rebuild(keeper, group))  # type: ignore[misc]
+        keeper.transact(lambda group=group: _rebuild(keeper, past, group))  # type: ignore[misc]
         done += len(group)
         last = group[-1]
         yield Progress(done, max(total, done), "rebuilding")
-    done += keeper.transact(lambda: _finish(keeper, last))
+    done += keeper.transact(lambda: _finish(keeper, past, last))
     yield Progress(done, done, "rebuilding")
 
 
@@ -137,23 +143,25 @@ def _group(connection: sqlite3.Connection, after: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _rebuild(keeper: Keeper, ids: list[int]) -> None:
+def _rebuild(keeper: Keeper, past: Past, ids: list[int]) -> None:
+    """Rebuild exchanges in the order of their ids, each judged by those before it."""
     for id_ in ids:
         try:
             exchange = keeper.get(id_)
         except (HistoryError, InputError):
             continue  # damaged: it stays as it is, and `check` names it
-        shape = fingerprint(exchange.inspection)
-        values = keeper.derived_values(derive(exchange, shape))
-        keeper.connection.execute(_UPDATE, (*values, id_))
-        keeper.index(id_, searchable.terms(exchange, shape), NEW_INDEX)
+        entry = entry_of(exchange)
+        entry = with_past(entry, past.baseline(entry.trace))
+        keeper.connection.execute(_UPDATE, (*keeper.derived_values(entry.derived), id_))
+        keeper.index(id_, entry.terms, NEW_INDEX)
+        past.add(id_, packing.micros(exchange.started_at), entry.trace)
 
 
-def _finish(keeper: Keeper, last: int) -> int:
+def _finish(keeper: Keeper, past: Past, last: int) -> int:
     """Bring in what came meanwhile and put the new index in the place of the old one."""
     connection = keeper.connection
     late = [row[0] for row in connection.execute("SELECT id FROM exchange WHERE id > ?", (last,))]
-    _rebuild(keeper, late)
+    _rebuild(keeper, past, late)
     connection.execute(f"CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, {NEW_INDEX}, row)")
     connection.execute("DELETE FROM word")
     connection.execute(

@@ -14,12 +14,15 @@ from workbench.errors import HistoryError, InputError
 from workbench.history import alike, packing, searchable, tokens
 from workbench.history.deriving import DERIVED_COLUMNS, Derived, RequestRow
 from workbench.history.identity import exists, missing
+from workbench.history.judging import as_judged, with_past
+from workbench.history.past import Past, marks
 from workbench.history.preparing import Prepared, changed, clean_labels
 from workbench.history.rows import ORIGINS, read_labels, uuid_text, write_labels
 from workbench.history.written import storable
 from workbench.inspection.reading import read
 from workbench.inspection.request_key import request_key
 from workbench.inspection.shape import fingerprint
+from workbench.inspection.trace import trace_of
 from workbench.model.exchange import Exchange
 
 Result = TypeVar("Result")
@@ -38,7 +41,7 @@ _INSERT = (
 # The index that a reindex is filling; while it is there, changes go to both.
 NEW_INDEX = "term_new"
 _REQUEST = DERIVED_COLUMNS.index("request")
-_INTERNED = tuple(map(DERIVED_COLUMNS.index, ("target", "failure", "shape")))
+_INTERNED = tuple(map(DERIVED_COLUMNS.index, ("target", "failure", "shape", "facts", "judged")))
 
 
 class Keeper:
@@ -46,6 +49,7 @@ class Keeper:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.past = Past(connection, self.get)
         self._texts: dict[str, int] = {}
         self._requests: dict[RequestRow, int] = {}
         self._words: set[str] = set()  # index terms of ordinary words
@@ -74,19 +78,21 @@ class Keeper:
         self._texts.clear()
         self._requests.clear()
         self._words.clear()
+        self.past.forget()
 
     # -- in and out -----------------------------------------------------------------------------
 
     def write(self, one: Prepared) -> Exchange:
-        """Write the rows of an exchange; inside a transaction."""
-        exchange = one.exchange
+        """Write the rows of an exchange, judged by those before it; inside a transaction."""
+        entry = with_past(one.entry, self.past.baseline(one.entry.trace))
+        exchange = entry.exchange
         values = (
             one.uuid,
             one.started_at,
             ORIGINS.index(exchange.origin),
             write_labels(exchange.labels),
             exchange.note,
-            *self.derived_values(one.derived),
+            *self.derived_values(entry.derived),
         )
         id_ = self.connection.execute(_INSERT, values).lastrowid
         assert id_ is not None
@@ -94,7 +100,8 @@ class Keeper:
             "INSERT INTO wire (id, dictionary, hash, packed) VALUES (?, ?, ?, ?)",
             (id_, one.dictionary, one.hash, one.packed),
         )
-        self.index(id_, one.terms)
+        self.index(id_, entry.terms)
+        self.past.add(id_, one.started_at, entry.trace)
         return changed(exchange, id=id_)
 
     def derived_values(self, derived: Derived) -> tuple[object, ...]:
@@ -178,7 +185,8 @@ class Keeper:
         """Only terms that differ leave and enter the index, so an index made by another version
         is not harmed."""
         assert before.id is not None
-        old, new = searchable.terms(before, ""), searchable.terms(after, "")
+        none: frozenset[str] = frozenset()
+        old, new = searchable.terms(before, "", none), searchable.terms(after, "", none)
         for table in self._indexes_of(before.id):
             self._leave_index(before.id, old - new, table)
             self.index(before.id, new - old, table)
@@ -206,8 +214,7 @@ class Keeper:
             if not exists(self.connection, id_):
                 continue  # another process was quicker
             try:
-                exchange = self.get(id_)
-                terms = searchable.terms(exchange, fingerprint(exchange.inspection))
+                terms = self._indexed_terms(id_)
             except HistoryError:  # damaged: its terms cannot be known, reindex drops them
                 terms = frozenset()
             for table in self._indexes_of(id_):
@@ -216,6 +223,17 @@ class Keeper:
             self.connection.execute("DELETE FROM exchange WHERE id = ?", (id_,))
             self.connection.execute("DELETE FROM wire WHERE id = ?", (id_,))
         self._forget_words(gone)
+
+    def _indexed_terms(self, id_: int) -> frozenset[str]:
+        """The terms that an exchange entered the index with."""
+        exchange = self.get(id_)
+        (written,) = self.connection.execute(
+            "SELECT text.text FROM exchange AS e LEFT JOIN text ON text.id = e.judged "
+            "WHERE e.id = ?",
+            (id_,),
+        ).fetchone()
+        shape, left = fingerprint(exchange.inspection), marks(trace_of(exchange))
+        return searchable.terms(exchange, shape, left, as_judged(exchange, written))
 
     def _delete_unused(self) -> None:
         """Texts that no row has any more, and deleted terms that the index still holds."""
@@ -237,7 +255,9 @@ class Keeper:
         self.connection.execute(
             "DELETE FROM text WHERE id NOT IN (SELECT target FROM exchange WHERE target > 0 "
             "UNION SELECT failure FROM exchange WHERE failure > 0 "
-            "UNION SELECT shape FROM exchange WHERE shape > 0)"
+            "UNION SELECT shape FROM exchange WHERE shape > 0 "
+            "UNION SELECT facts FROM exchange WHERE facts > 0 "
+            "UNION SELECT judged FROM exchange WHERE judged > 0)"
         )
 
     def _indexes_of(self, id_: int) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 APPLICATION_ID = 0x41575248  # "AWRH": authorize workbench, response history
 PAGE_SIZE = 8192
 # How words and pairs become index terms; another number in a file asks for `workbench reindex`.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -74,4 +74,15 @@ def first_tables(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO setting VALUES ('index_version', ?)", (INDEX_VERSION,))
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_tables,)
+def what_was_before(connection: sqlite3.Connection) -> None:
+    """What later answers are compared with (`facts`), and which findings an exchange has beyond
+    those of its bytes (`judged`), both by their number in `text`."""
+    for statement in (
+        "ALTER TABLE exchange ADD COLUMN facts INTEGER",
+        "ALTER TABLE exchange ADD COLUMN judged INTEGER",
+        "CREATE INDEX request_by_instance ON request (instance)",
+    ):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_tables, what_was_before)

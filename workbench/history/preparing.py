@@ -15,20 +15,32 @@ from typing import NamedTuple
 from workbench.errors import InputError
 from workbench.history import packing, searchable
 from workbench.history.deriving import Derived, derive
+from workbench.history.past import marks
 from workbench.history.rows import ORIGINS
 from workbench.history.written import storable
+from workbench.inspection.reading import read
 from workbench.inspection.shape import fingerprint
+from workbench.inspection.trace import trace_of
+from workbench.model.baseline import Trace
 from workbench.model.exchange import Exchange
+
+
+class Entry(NamedTuple):
+    """What is derived of an exchange, for its row and for the index, and what it asks of the past
+    and leaves to the future."""
+
+    exchange: Exchange
+    trace: Trace
+    derived: Derived
+    terms: frozenset[str]
 
 
 class Prepared(NamedTuple):
     """An exchange with all that its rows will hold; making it needs no database."""
 
-    exchange: Exchange
+    entry: Entry
     uuid: bytes
     started_at: int | None
-    derived: Derived
-    terms: frozenset[str]
     hash: bytes
     dictionary: int
     packed: bytes
@@ -36,6 +48,8 @@ class Prepared(NamedTuple):
 
 def prepare(exchange: Exchange) -> Prepared:
     """Read, pack and index one exchange; it gets a random uuid where it has none."""
+    if exchange.read is not read:  # another history may have had its say in that reading
+        exchange = replace(exchange, read=read)
     uuid = uuids.UUID(exchange.uuid) if exchange.uuid else uuids.uuid4()
     started_at = packing.micros(exchange.capture.started_at)
     capture = packing.as_kept(exchange.capture)
@@ -49,16 +63,25 @@ def prepare(exchange: Exchange) -> Prepared:
     raw = packing.payload(capture, exchange.context)
     dictionary, packed = packing.pack(raw)
     origin = ORIGINS.index(exchange.origin)
-    shape = fingerprint(kept.inspection)
     return Prepared(
-        exchange=kept,
+        entry=entry_of(kept),
         uuid=uuid.bytes,
         started_at=started_at,
-        derived=derive(kept, shape),
-        terms=searchable.terms(kept, shape),
         hash=packing.hash_of(raw, uuid.bytes, started_at, origin),
         dictionary=dictionary,
         packed=packed,
+    )
+
+
+def entry_of(exchange: Exchange) -> Entry:
+    """What is derived of an exchange that has its uuid, by its bytes alone; reads it where that
+    was not done."""
+    shape, trace = fingerprint(exchange.inspection), trace_of(exchange)
+    return Entry(
+        exchange=exchange,
+        trace=trace,
+        derived=derive(exchange, shape, trace),
+        terms=searchable.terms(exchange, shape, marks(trace)),
     )
 
 

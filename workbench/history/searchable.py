@@ -19,7 +19,7 @@ from workbench.history.filters.keys import PARAMETER_KEYS
 from workbench.history.packing import micros
 from workbench.history.written import host
 from workbench.inspection.request_key import request_key
-from workbench.model.exchange import Exchange
+from workbench.model.exchange import Exchange, Inspection
 from workbench.model.finding import Json
 from workbench.model.page import Page
 from workbench.model.request import instance_of
@@ -43,15 +43,24 @@ Kind = Callable[[str, str], Said]
 Part = tuple[Kind, str, str]
 
 
-def terms(exchange: Exchange, shape: str) -> frozenset[str]:
+Judged = Iterable[tuple[str, str]]
+
+
+def terms(
+    exchange: Exchange, shape: str, left: frozenset[str], judged: Judged | None = None
+) -> frozenset[str]:
     """Every term under which the index finds an exchange that has its uuid; `shape` is its
-    fingerprint, which the row keeps as well."""
-    found = {tokens.ALL, "u" + (exchange.uuid or "")[:8]}
+    fingerprint, which the row keeps as well, `left` what it leaves to later ones, `judged` its
+    findings as (id, severity), where they are others than its reading has."""
+    found = {tokens.ALL, "u" + (exchange.uuid or "")[:8], *left}
     found |= _known_terms(pair, "shape", shape)
+    for id_, severity in of(exchange.inspection) if judged is None else judged:
+        found |= _known_terms(finding, id_, severity)
     found.update(
         *[
             _known_terms(*part) if len(part[2]) < tokens.REMEMBERED else _terms(*part)
             for part in _parts(exchange)
+            if part[0] is not finding
         ]
     )
     capture = exchange.capture
@@ -62,6 +71,11 @@ def terms(exchange: Exchange, shape: str) -> frozenset[str]:
         found |= _known_terms(pair, *tokens.bucket_pair("ms", int(capture.timing.total)))
     found |= _known_terms(pair, *tokens.bucket_pair("size", len(capture.received)))
     return frozenset(found)
+
+
+def of(inspection: Inspection) -> Judged:
+    """The findings of a reading as (id, severity)."""
+    return ((found.id, found.severity) for found in inspection.findings)
 
 
 def pairs(exchange: Exchange) -> Iterator[tuple[str, str]]:
@@ -175,8 +189,8 @@ def _all_parts(exchange: Exchange) -> Iterator[Part]:
         yield pair, "failure", failure.kind
         yield pair, "failure", failure.cause
         yield words, "", failure.message
-    for each in inspection.findings:
-        yield finding, each.id, each.severity
+    for id_, severity in of(inspection):
+        yield finding, id_, severity
     yield from _answer_parts(exchange)
     yield from _request_parts(exchange)
     for name, messages in inspection.errors.fields:

@@ -59,7 +59,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _bytes_of(one: Prepared) -> bytes:
-    exchange = one.exchange
+    exchange = one.entry.exchange
     head = {
         "uuid": exchange.uuid,
         "started_at": one.started_at,

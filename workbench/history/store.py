@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
     from workbench.history.filters import Completion, Condition
     from workbench.history.keeping import Keeper
+    from workbench.model.baseline import Baseline, Trace
     from workbench.model.changes import ChangeGroup
-    from workbench.model.exchange import Exchange
+    from workbench.model.exchange import Exchange, Inspection
     from workbench.model.progress import OnProgress
     from workbench.model.summary import Summary
 
@@ -168,9 +169,20 @@ class Store:
     # -- one exchange ---------------------------------------------------------------------------
 
     def get(self, id: int) -> Exchange:
-        """The exchange of that id. Raises `InputError` where there is none."""
+        """The exchange of that id, which is judged by those before it when it is read. Raises
+        `InputError` where there is none."""
         with self._reading():
-            return self._keep().get(id)
+            return self._judged(self._keep().get(id))
+
+    def baseline(self, trace: Trace, before: int) -> Baseline:
+        """What of the exchanges below an id a finding could speak of; also once it is closed."""
+        if not self._closed:
+            with self._reading():
+                return self._keep().past.baseline(trace, before)
+        from workbench.history.keeping import Keeper
+
+        with translated(self.path), closing(connect_to_read(self.path)) as connection:
+            return Keeper(connection).past.baseline(trace, before)
 
     def resolve(self, reference: str) -> int:
         """The id that `12`, `last`, `last-2`, a uuid's beginning or `good` means."""
@@ -221,7 +233,8 @@ class Store:
         prepared = [prepare(exchange) for exchange in exchanges]
         try:
             with self._writing() as keeper:
-                return keeper.transact(lambda: [keeper.write(one) for one in prepared])
+                kept = keeper.transact(lambda: [keeper.write(one) for one in prepared])
+            return [self._judged(exchange) for exchange in kept]
         except HistoryError as error:
             aside = put_aside(self.path, prepared)
             if aside is None:
@@ -291,6 +304,28 @@ class Store:
             return check(connection, on_progress)
 
     # -- inside ---------------------------------------------------------------------------------
+
+    def _judged(self, exchange: Exchange) -> Exchange:
+        from workbench.history.preparing import changed
+
+        return changed(exchange, read=self._read)
+
+    def _read(self, exchange: Exchange) -> Inspection:
+        """The reading of an exchange that is kept here. Where the past is gone, the file deleted
+        or damaged, it is judged by its bytes alone."""
+        from dataclasses import replace
+
+        from workbench.inspection.reading import read
+        from workbench.inspection.trace import trace_of, with_history_findings
+
+        plain = replace(exchange, read=read)
+        if exchange.id is None:
+            return plain.inspection
+        try:
+            baseline = self.baseline(trace_of(plain), exchange.id)
+        except HistoryError:
+            return plain.inspection
+        return with_history_findings(plain, baseline)
 
     def _insert_adopted(self, exchange: Exchange) -> None:
         from workbench.history.preparing import prepare

@@ -2,7 +2,8 @@
 
 Each term is one FTS5 token of ASCII letters and digits (or letters beyond ASCII) whose first
 letter names its kind: `w` an ordinary word, `o` an opaque one (an id, a token, a number), `k` a
-`key:value` pair as a hash, so that any value is one term. Raise `migrations.INDEX_VERSION` whenever
+`key:value` pair as a hash, so that any value is one term, `p` what later exchanges ask of this one,
+a hash as well. Raise `migrations.INDEX_VERSION` whenever
 anything here or in `searchable.py` changes: the history then says that it wants a reindex.
 """
 
@@ -107,6 +108,11 @@ def letters_term(word: str, count: int = 1) -> str:
 def pair_term(key: str, value: str) -> str:
     """The index term of `key:value`; letter case aside."""
     return "k" + _hash(f"{key}\0{value.casefold()}", 6)
+
+
+def mark_term(kind: str, *values: str) -> str:
+    """The index term of something that later exchanges ask for; letter case counts."""
+    return "p" + _hash("\0".join((kind, *values)), 7)
 
 
 def day_terms(micros: int) -> tuple[str, ...]:

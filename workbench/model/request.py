@@ -47,7 +47,8 @@ class AuthorizeRequest:
 
     `params` and `headers` are in sending order; `headers` holds the defaults too, but `Host` only
     where it was given. `literal_url` is sent as it stands, its query untouched; `params` are then
-    empty. Raises `InputError` only for what cannot be sent at all.
+    empty. `replay_of` is the uuid of the exchange whose request this is again. Raises `InputError`
+    only for what cannot be sent at all.
     """
 
     base_url: str
@@ -55,6 +56,7 @@ class AuthorizeRequest:
     headers: tuple[Pair, ...] = field(repr=False)
     method: str
     literal_url: str | None = field(repr=False)
+    replay_of: str | None = None
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class AuthorizeRequest:
         without_headers: Iterable[str] = (),
         method: str = "GET",
         url: str | None = None,
+        replay_of: str | None = None,
     ) -> None:
         """A keyword left None is not sent, "" is sent empty, a list is sent once per item.
 
@@ -103,6 +106,7 @@ class AuthorizeRequest:
         object.__setattr__(self, "headers", merge_headers(tuple(headers), tuple(without_headers)))
         object.__setattr__(self, "method", method)
         object.__setattr__(self, "literal_url", url)
+        object.__setattr__(self, "replay_of", replay_of)
         check_sendable(self)
 
     @property

@@ -56,10 +56,10 @@ class Caller:
             )
         except asyncio.CancelledError:
             for cut in partial:
-                exchange = self._exchange(cut)
+                exchange = self._exchange(cut, request)
                 on_interrupted(Exchange.of(store.insert(exchange)) if store else exchange)
             raise
-        exchange = self._exchange(capture)
+        exchange = self._exchange(capture, request)
         if store is None:
             return exchange
         try:
@@ -86,6 +86,7 @@ class Caller:
             without_headers=_left_out(request),
             method=request.method,
             url=request.literal_url,
+            replay_of=request.replay_of,
         )
 
     async def aclose(self) -> None:
@@ -101,12 +102,12 @@ class Caller:
             client = self._clients[loop] = Client(self.options.trust)
         return client
 
-    def _exchange(self, capture: Capture) -> Exchange:
+    def _exchange(self, capture: Capture, request: AuthorizeRequest) -> Exchange:
         return Exchange(
             capture=capture,
             read=read,
             origin=origin_of(capture),
-            context=context_of(self.options.profile),
+            context=replace(context_of(self.options.profile), replay_of=request.replay_of),
         )
 
 

@@ -124,7 +124,11 @@ def replay(
                 f"its path does not end in {AUTHORIZE_PATH}; use authorize --url",
             )
         return AuthorizeRequest(
-            url=request.url, headers=headers, without_headers=absent, method=request.method
+            url=request.url,
+            headers=headers,
+            without_headers=absent,
+            method=request.method,
+            replay_of=exchange.uuid,
         )
     return AuthorizeRequest(
         base_url=base + parts.path,
@@ -132,6 +136,7 @@ def replay(
         headers=headers,
         without_headers=absent,
         method=request.method,
+        replay_of=exchange.uuid,
     )
 
 

@@ -1,0 +1,432 @@
+"""What was before an exchange, found by index: the `Baseline` that its `Trace` asks for.
+
+Each thing to be known of the past is a term of the word index that an exchange leaves (`marks`),
+so that "the newest before this one" is one look-up; what an answer was like stands in its row. A
+one-time value is found by the hash of its `key:value` pair and then compared with the bytes. Only
+ids below the exchange's own count, so that the same history gives the same findings at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from workbench.errors import HistoryError, InputError
+from workbench.history import packing, tokens
+from workbench.history.search import with_uuid
+from workbench.inspection.callback import read_callback
+from workbench.inspection.findings.against_history import near_address
+from workbench.inspection.findings.changes import LEAST_TIMINGS, SLOWER_BY_MS
+from workbench.inspection.findings.nearness import distance
+from workbench.inspection.page import read_page
+from workbench.inspection.request import read_request
+from workbench.inspection.response import read_response
+from workbench.model.baseline import NOTHING, Baseline, Facts, Last, Seen, Trace
+from workbench.model.exchange import Exchange
+from workbench.model.request import HOST_SUFFIX, instance_of
+
+TIMINGS = 20  # calls that say what is usual
+MOST_LOOKED_AT = 20  # exchanges with the same one-time value whose bytes are compared
+MOST_RETURNS = 200  # successes of a host among which an address that is nearly this one is sought
+MOST_NAMED = 5
+MOST_REMEMBERED = 20_000
+
+_SIMULATED = tokens.pair_term("origin", "simulator")
+_NEVER = 1 << 62
+
+
+class _Row(NamedTuple):
+    """An earlier exchange as its row says it."""
+
+    id: int
+    started_at: int | None
+    facts: str | None
+
+
+def marks(trace: Trace) -> frozenset[str]:
+    """The index terms by which later exchanges find this one."""
+    mark, facts, host = tokens.mark_term, trace.facts, trace.host
+    found = []
+    if trace.request:
+        found.append(mark("request", trace.origin, trace.request))
+    if not host:
+        return frozenset(found)
+    realm = _realm(trace)
+    if facts.provider and trace.institution:
+        found.append(mark("provider", realm, host, trace.institution))
+    if facts.issuer:
+        found.append(mark("issuer", host))
+    if trace.sends_recipient:
+        found.append(mark("recipient", realm, host))
+    if trace.readable:
+        found.append(mark("readable", realm, host))
+    if trace.total is not None:
+        found.append(mark("timing", trace.origin, host))
+    if trace.succeeded:
+        found.append(mark("success", realm, host))
+        if trace.returns_to:
+            found.append(mark("return", realm, host, trace.returns_to))
+    return frozenset(found)
+
+
+def one_time_terms(trace: Trace) -> tuple[str, ...]:
+    """The terms of the values that no other exchange should have."""
+    pairs = (
+        ("state", trace.state if trace.callback is None else trace.callback),
+        ("form.ref", trace.reference),
+        ("form.state", trace.page_state),
+    )
+    return tuple(tokens.pair_term(key, value) for key, value in pairs if value)
+
+
+@lru_cache(maxsize=1024)
+def facts_text(facts: Facts) -> str:
+    """Facts as one row keeps them."""
+    return json.dumps(astuple(facts), separators=(",", ":"))
+
+
+@lru_cache(maxsize=1024)
+def read_facts(text: str) -> Facts:
+    """The facts that `facts_text` wrote; of another version, none."""
+    try:
+        values: list[Any] = [
+            tuple(one) if isinstance(one, list) else one for one in json.loads(text)
+        ]
+        return Facts(*values)
+    except (ValueError, TypeError):
+        return Facts()
+
+
+class Past:
+    """Looks back in one history; `get` unpacks an exchange, `table` is the word index to ask.
+
+    What is newest at the end of the history is remembered until `forget`; whoever adds an exchange
+    says so with `add`.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, get: Callable[[int], Exchange], table: str = "term"
+    ) -> None:
+        self._connection = connection
+        self._get = get
+        self._match = f"{table} WHERE {table} MATCH ? AND rowid < ?"
+        self._newest_ones: dict[str, _Row | None] = {}
+        self._all: Seldom | None = None
+        self._looks = (
+            self._last,
+            self._one_time_values,
+            self._provider,
+            self._issuer,
+            self._recipient,
+            self._readable,
+            self._target,
+            self._returns,
+            self._instances,
+            self._timings,
+            self._callback,
+        )
+
+    def forget(self) -> None:
+        """Forget what is newest: another may have written."""
+        self._newest_ones.clear()
+
+    def from_the_start(self) -> None:
+        """Nothing is there yet, and all that comes is said with `add`: what was never added need
+        not be looked up."""
+        self._all = Seldom()
+
+    def add(self, id_: int, started_at: int | None, trace: Trace) -> None:
+        """An exchange was added at the end."""
+        if len(self._newest_ones) > MOST_REMEMBERED:
+            self._newest_ones.clear()
+        row = _Row(id_, started_at, facts_text(trace.facts))
+        left = marks(trace)
+        for term in left:
+            self._newest_ones[term] = row
+        if self._all is not None:
+            self._all.add(left)
+            self._all.add(one_time_terms(trace))
+
+    def baseline(self, trace: Trace, before: int | None = None) -> Baseline:
+        """What of the past could be said of an exchange: of one with the id `before`, or (None) of
+        one that is about to be added."""
+        found: dict[str, Any] = {}
+        for look in self._looks:
+            found.update(look(trace, before))
+        return Baseline(**found) if found else NOTHING
+
+    # -- one look each --------------------------------------------------------------------------
+
+    def _last(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if not trace.request:
+            return
+        row = self._newest(tokens.mark_term("request", trace.origin, trace.request), before)
+        if row is not None and row.facts and row.facts != facts_text(trace.facts):
+            started_at = packing.moment(row.started_at)
+            yield "last", Last(row.id, started_at, read_facts(row.facts))
+
+    def _provider(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        provider, institution = trace.facts.provider, trace.institution
+        if provider and institution and trace.host:
+            term = tokens.mark_term("provider", _realm(trace), trace.host, institution)
+            row = self._newest(term, before)
+            known = read_facts(row.facts).provider if row is not None and row.facts else ""
+            if row is not None and known not in ("", provider):
+                yield "provider", _seen(row, known)
+
+    def _issuer(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if trace.facts.issuer and trace.host:
+            row = self._newest(tokens.mark_term("issuer", trace.host), before)
+            known = read_facts(row.facts).issuer if row is not None and row.facts else ""
+            if row is not None and known not in ("", trace.facts.issuer):
+                yield "issuer", _seen(row, known)
+
+    def _recipient(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if trace.host and not trace.sends_recipient:
+            term = tokens.mark_term("recipient", _realm(trace), trace.host)
+            row = self._newest(term, before)
+            if row is not None:
+                yield "recipient", _seen(row)
+
+    def _readable(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if trace.host and trace.page_state and not trace.readable:
+            row = self._newest(tokens.mark_term("readable", _realm(trace), trace.host), before)
+            if row is not None:
+                yield "readable", _seen(row)
+
+    def _target(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if trace.new_target and trace.origin != "simulator":
+            term = tokens.pair_term("host", trace.new_target)
+            for row in self._rows(f'"{term}" NOT "{_SIMULATED}"', before, 1):
+                yield "target", _seen(row)
+
+    def _returns(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if not trace.host or not trace.returns_to:
+            return
+        realm, host = _realm(trace), trace.host
+        own = tokens.mark_term("return", realm, host, trace.returns_to)
+        success = tokens.mark_term("success", realm, host)
+        if self._newest(own, before) is not None or self._newest(success, before) is None:
+            return
+        known: dict[str, None] = {}
+        for row in self._rows(f'"{success}"', before, MOST_RETURNS):
+            address = self._parameter(row.id, "redirect_uri")
+            if address and near_address(trace.returns_to, address):
+                known[address] = None
+        if known:
+            yield "near_returns", tuple(known)[:MOST_NAMED]
+
+    def _instances(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        instance = instance_of(trace.host)
+        if instance is None or trace.origin == "simulator":
+            return
+        realm = _realm(trace)
+        if self._newest(tokens.mark_term("success", realm, trace.host), before) is not None:
+            return
+        known = [
+            name
+            for name in self._all_instances()
+            if name != instance
+            and distance(instance, name, 2) <= 2
+            and self._newest(tokens.mark_term("success", realm, name + HOST_SUFFIX), before)
+        ]
+        if known:
+            yield "near_instances", tuple(known[:MOST_NAMED])
+
+    def _timings(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if not trace.host or trace.total is None or trace.total <= SLOWER_BY_MS:
+            return
+        term = tokens.mark_term("timing", trace.origin, trace.host)
+        rows = self._rows(f'"{term}"', before, TIMINGS)
+        found = tuple(
+            exchange.capture.timing
+            for exchange in (self._there(row.id) for row in rows)
+            if exchange
+        )
+        if len(found) >= LEAST_TIMINGS:
+            yield "timings", found
+
+    def _one_time_values(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        terms = one_time_terms(trace)
+        if not terms or trace.callback is not None:
+            return
+        either = " OR ".join(f'"{term}"' for term in terms)
+        realm = f'{"AND" if trace.origin == "simulator" else "NOT"} "{_SIMULATED}"'
+        if self._all is not None and not self._all.may_have(terms):
+            return
+        if not list(self._rows(f"({either}) {realm}", before, 1)):
+            return
+        if trace.state and not self._replays(trace):
+            match = f'"{tokens.pair_term("state", trace.state)}" {realm}'
+            yield from self._first("same_state", match, before, lambda e: _sent(e) == trace.state)
+        if trace.reference:
+            match = f'"{tokens.pair_term("form.ref", trace.reference)}" {realm}'
+            yield from self._first(
+                "same_reference", match, before, lambda e: _has_input(e, "REF", trace.reference)
+            )
+        if trace.page_state and trace.request:
+            same = tokens.pair_term("request", trace.request)
+            match = f'("{tokens.pair_term("form.state", trace.page_state)}" NOT "{same}") {realm}'
+            yield from self._first(
+                "same_page_state", match, before, lambda e: _has_input(e, "state", trace.page_state)
+            )
+
+    def _callback(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        if trace.callback is None:
+            return
+        if not trace.callback:
+            yield from self._stateful(trace, before)
+            return
+        match = f'"{tokens.pair_term("state", trace.callback)}"'
+        found = [
+            (row, brought is not None)
+            for row, exchange in self._exchanges(match, before)
+            for brought in (read_callback(exchange.capture, read_request(exchange.capture)),)
+            if read_request(exchange.capture).param("state") == trace.callback
+        ]
+        caught = [row for row, is_callback in found if is_callback]
+        if len(caught) == len(found):
+            yield "unasked", True
+        if caught:
+            yield "caught", _seen(caught[0])
+
+    def _stateful(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
+        match = f'"{tokens.pair_term("redirect_uri", trace.callback_address)}"'
+        for row, exchange in self._exchanges(match, before):
+            request = read_request(exchange.capture)
+            if request.param("redirect_uri") == trace.callback_address:
+                if request.param("state"):
+                    yield "stateful", _seen(row)
+                return
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _newest(self, term: str, before: int | None) -> _Row | None:
+        """The newest exchange that left this term."""
+        if before is not None:
+            return next(self._rows(f'"{term}"', before, 1), None)
+        if term not in self._newest_ones:
+            if self._all is not None and not self._all.may_have((term,)):
+                return None
+            self._newest_ones[term] = next(self._rows(f'"{term}"', None, 1), None)
+        return self._newest_ones[term]
+
+    def _rows(self, match: str, before: int | None, most: int) -> Iterator[_Row]:
+        """The newest rows that fit, newest first."""
+        ids = self._connection.execute(
+            f"SELECT rowid FROM {self._match} ORDER BY rowid DESC LIMIT ?",  # noqa: S608 - our table
+            (match, _NEVER if before is None else before, most),
+        ).fetchall()
+        for (id_,) in ids:
+            row = self._connection.execute(
+                "SELECT e.id, e.started_at, f.text FROM exchange AS e "
+                "LEFT JOIN text AS f ON f.id = e.facts WHERE e.id = ?",
+                (id_,),
+            ).fetchone()
+            if row is not None:
+                yield _Row(*row)
+
+    def _exchanges(self, match: str, before: int | None) -> Iterator[tuple[_Row, Exchange]]:
+        for row in self._rows(match, before, MOST_LOOKED_AT):
+            exchange = self._there(row.id)
+            if exchange is not None:
+                yield row, exchange
+
+    def _first(
+        self, name: str, match: str, before: int | None, fits: Callable[[Exchange], bool]
+    ) -> Iterator[tuple[str, object]]:
+        for row, exchange in self._exchanges(match, before):
+            if fits(exchange):
+                yield name, _seen(row)
+                return
+
+    def _replays(self, trace: Trace) -> bool:
+        """Whether this call sends the state of the one that it replays."""
+        if trace.replay_of is None:
+            return False
+        found = with_uuid(self._connection, trace.replay_of.replace("-", "").lower(), 1)
+        source = self._there(found[0][0]) if found else None
+        return source is not None and _sent(source) == trace.state
+
+    def _there(self, id_: int) -> Exchange | None:
+        """An exchange, None where it is damaged."""
+        try:
+            return self._get(id_)
+        except (HistoryError, InputError):
+            return None
+
+    def _parameter(self, id_: int, name: str) -> str | None:
+        exchange = self._there(id_)
+        return None if exchange is None else read_request(exchange.capture).param(name)
+
+    def _all_instances(self) -> Iterator[str]:
+        """Each instance that was ever called, one step in the index for each."""
+        row = self._connection.execute(
+            "SELECT min(instance) FROM request WHERE instance > ''"
+        ).fetchone()
+        while row is not None and row[0] is not None:
+            yield row[0]
+            row = self._connection.execute(
+                "SELECT min(instance) FROM request WHERE instance > ?", (row[0],)
+            ).fetchone()
+
+
+class Seldom:
+    """Which terms were ever added, in 8 MiB: a no is certain, a yes is nearly so."""
+
+    _BITS = 26
+
+    def __init__(self) -> None:
+        self._bits = bytearray(1 << (self._BITS - 3))
+
+    def add(self, terms: frozenset[str] | tuple[str, ...]) -> None:
+        """These are there."""
+        for term in terms:
+            for place in self._places(term):
+                self._bits[place >> 3] |= 1 << (place & 7)
+
+    def may_have(self, terms: tuple[str, ...]) -> bool:
+        """Whether one of these could be there."""
+        return any(
+            all(self._bits[place >> 3] & 1 << (place & 7) for place in self._places(term))
+            for term in terms
+        )
+
+    def _places(self, term: str) -> tuple[int, int]:
+        number = hash(term)
+        mask = (1 << self._BITS) - 1
+        return number & mask, number >> self._BITS & mask
+
+
+def _realm(trace: Trace) -> str:
+    """Simulated answers say nothing of real ones, nor these of them."""
+    return "simulator" if trace.origin == "simulator" else "real"
+
+
+def _seen(row: _Row, value: str = "") -> Seen:
+    return Seen(row.id, packing.moment(row.started_at), value)
+
+
+def _sent(exchange: Exchange) -> str | None:
+    """The state that a call sent; None for a callback, and for a URL that nobody called."""
+    capture = exchange.capture
+    if not capture.sent and not capture.received and capture.failure is None:
+        return None
+    return read_request(capture).param("state")
+
+
+def _has_input(exchange: Exchange, name: str, value: str) -> bool:
+    """Whether a form of the page has an input of that name with that very value."""
+    capture = exchange.capture
+    exact = capture.wire == "exact"
+    response = (
+        read_response(capture.received, decoded_limit=capture.decoded_limit)
+        if exact
+        else exchange.response
+    )
+    page = None if response is None else read_page(response, capture.url)
+    return page is not None and any(value in form.all(name) for form in page.forms)
