@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from pathlib import Path
 
 import jsonschema
@@ -168,3 +169,13 @@ def test_the_document_says_where_each_finding_stands(person: Person, refused_fil
     assert (place["part"], place["line"], place["column"]) == ("body", 1, 2)
     assert finding["seen"] == '"The field Lang must be valid".'
     jsonschema.validate(document, json.loads(schema_text("exchange")))
+
+
+def test_the_list_in_the_docs_is_that_of_the_registry() -> None:
+    root = Path(__file__).parents[1]
+    written = runpy.run_path(str(root / "docs" / "findings.py"))["document"]()
+    assert (root / "docs" / "findings.md").read_text(encoding="utf-8") == written, (
+        "run `python docs/findings.py`"
+    )
+    assert all(written.count(f"| `{rule.id}` |") == 2 for rule in CATALOGUE)
+    assert "(docs/findings.md)" in (root / "README.md").read_text(encoding="utf-8")
