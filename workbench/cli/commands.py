@@ -35,6 +35,7 @@ COMMANDS = {
     "history": Command("history", "list what is kept, newest first"),
     "show": Command("show", "show one exchange, or a part of it exactly"),
     "diff": Command("diff", "say what differs between two exchanges"),
+    "changes": Command("changes", "list what changed and when, by institution or another field"),
     "replay": Command("replay", "send the request of an exchange again"),
     "findings": Command("findings", "list or explain what the workbench can find"),
     "label": Command("label", "put labels on an exchange or take them off"),

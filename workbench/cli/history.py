@@ -24,7 +24,9 @@ _PAGE = 500
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The filter, how much, and how."""
     parser.add_argument("filter", nargs="*", metavar="FILTER", help="such as status:302 since:7d")
-    parser.add_argument("--limit", type=_count, default=50, metavar="N", help="at most N (50)")
+    parser.add_argument(
+        "--limit", type=count_above_zero, default=50, metavar="N", help="at most N (50)"
+    )
     parser.add_argument("--all", action="store_true", help="every one that fits")
     parser.add_argument("--json", action="store_true", help="one summary document a line")
     parser.add_argument("--keys", action="store_true", help="list the keys of the filter language")
@@ -103,11 +105,12 @@ def _say_rest(workbench: Workbench, words: str, shown: int, options: argparse.Na
             say(f"{shown:,} of {total:,}; --limit N or --all for more", quiet=options.quiet)
 
 
-def _count(text: str) -> int:
+def count_above_zero(text: str) -> int:
+    """A number of lines, as an option gives it."""
     number = int(text)
     if number < 1:
         raise ValueError(text)
     return number
 
 
-_count.__name__ = "number above 0"
+count_above_zero.__name__ = "number above 0"

@@ -10,7 +10,7 @@ _FOLDER = files("workbench.document") / "schemas"
 
 
 def schema_names() -> tuple[str, ...]:
-    """The names that `schema_text` knows: `exchange`, `summary`."""
+    """The names that `schema_text` knows: `changes`, `comparison`, `exchange`, `summary`."""
     return tuple(
         sorted(item.name.removesuffix(".json") for item in _FOLDER.iterdir() if item.is_file())
     )

@@ -5,7 +5,33 @@ from __future__ import annotations
 from workbench.document.summary import summary_document
 from workbench.document.text import to_json
 
-__all__ = ["schema_names", "schema_text", "summary_document", "to_json"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workbench.model.changes import ChangeGroup
+    from workbench.model.comparison import Comparison
+
+__all__ = [
+    "changes_document",
+    "comparison_document",
+    "schema_names",
+    "schema_text",
+    "summary_document",
+    "to_json",
+]
+
+
+def comparison_document(comparison: Comparison) -> dict[str, object]:
+    """A comparison as `workbench.comparison/1`."""
+    from workbench.document import comparison as document
+
+    return document.comparison_document(comparison)
+
+
+def changes_document(group: ChangeGroup) -> dict[str, object]:
+    """A group of a list of changes as `workbench.changes/1`."""
+    from workbench.document import changes as document
+
+    return document.changes_document(group)
 
 
 def schema_names() -> tuple[str, ...]:

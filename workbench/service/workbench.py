@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from workbench.history import Completion
+    from workbench.inspection.comparing.text import TextDiff
     from workbench.inspection.summary import Line
     from workbench.model.capture import Limits, Trust
     from workbench.model.comparison import Comparison
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.service.app_state import StateFile
     from workbench.service.blocking import LoopThread
     from workbench.service.calling import Caller, CallOptions
+    from workbench.service.changes import Changes
     from workbench.service.composing import Given
     from workbench.service.exchange import Exchange
     from workbench.service.listing import History
@@ -261,17 +263,35 @@ class Workbench:
             return self._store().good(like)
         return self._store().resolve(reference)
 
+    def changes(self, filter: str = "", by: str = "institution_id") -> Changes:
+        """Runs of equal shape for each value of a field (or of several: `institution_id,lang`),
+        with what changed and two ids as proof. Raises `InputError` for an unknown field."""
+        from workbench.service.changes import Changes
+
+        return Changes(self._store(), filter, by)
+
     def compare(self, before: str | int, after: str | int) -> Comparison:
         """What differs between two exchanges; `good` is taken as like the other one."""
-        from workbench.inspection.comparison import compare
+        from workbench.service.comparing import compare_kept, masked
 
+        first, second = self._two(before, after)
+        comparison = compare_kept(self._store(), self.get(first), self.get(second))
+        key = self._key_value()
+        return masked(comparison, self._mask_text) if key else comparison
+
+    def compare_bodies(self, before: str | int, after: str | int) -> TextDiff:
+        """The two bodies line by line, line ends aside; bounded, and it says what was cut."""
+        from workbench.service.comparing import body_diff
+
+        first, second = self._two(before, after)
+        return body_diff(self.get(first), self.get(second))
+
+    def _two(self, before: str | int, after: str | int) -> tuple[int, int]:
         if before == "good":
             second = self.resolve(after)
-            first = self.resolve(before, like=second)
-        else:
-            first = self.resolve(before)
-            second = self.resolve(after, like=first)
-        return compare(self.get(first), self.get(second))
+            return self.resolve(before, like=second), second
+        first = self.resolve(before)
+        return first, self.resolve(after, like=first)
 
     def label(self, id: int, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
         """Put labels on an exchange and take others off."""
@@ -418,6 +438,9 @@ class Workbench:
         from workbench.service import calling
 
         del calling
+
+    def _mask_text(self, text: str) -> str:
+        return self.mask_key(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def mask_key(self, data: bytes) -> bytes:
         """The same bytes with the configured auth key masked."""

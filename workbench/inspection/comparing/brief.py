@@ -39,7 +39,7 @@ def in_brief(comparison: Comparison, most: int = _MOST) -> tuple[str, ...]:
 
 
 def _words(comparison: Comparison) -> Iterator[str]:
-    stable = comparison.stable
+    stable = _telling(comparison.stable)
     asked = [d for d in stable if d.area == "request" and not d.field.startswith("header ")]
     for difference in asked:
         yield f"asked with {difference.field}{_change(difference)}"
@@ -62,6 +62,18 @@ def _words(comparison: Comparison) -> Iterator[str]:
     if same:
         more = f" and {len(same) - _MOST} more" if len(same) > _MOST else ""
         yield f"the same though new each time: {', '.join(same[:_MOST])}{more}"
+
+
+def _telling(stable: tuple[Difference, ...]) -> list[Difference]:
+    """Without what goes without saying: a call that failed has no answer, an answer that leads
+    nowhere no target."""
+    fields = {(d.area, d.field): d for d in stable}
+    failed = fields.get(("answer", "failure"))
+    if failed is not None:
+        return [failed, *(d for d in stable if d.area == "request")]
+    if ("answer", "leads on by") in fields:
+        return [d for d in stable if d.area != "answer" or d.field not in ("target", "page")]
+    return list(stable)
 
 
 def _told(difference: Difference) -> str:
