@@ -39,6 +39,7 @@ from workbench.history import Store, packing, tokens
 from workbench.history.keeping import Keeper
 from workbench.history.preparing import Entry, Prepared, prepare
 from workbench.history.splitting import split
+from workbench.model.baseline import Trace
 from workbench.model.exchange import Exchange
 from workbench.simulator import answer
 
@@ -129,7 +130,7 @@ def like(template: Template, random: Random, row: int, rows: int) -> tuple[Prepa
     }
     entry = Entry(
         exchange=template.exchange,
-        trace=replace(template.prepared.entry.trace, state=state, reference="", page_state=""),
+        trace=Trace("simulator", ""),  # judged like its template, which is not read again
         derived=template.prepared.entry.derived._replace(
             url_values=split(url)[1],
             micros=round((timing.total or 0) * 1000),

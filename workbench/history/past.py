@@ -254,12 +254,12 @@ class Past:
         terms = one_time_terms(trace)
         if not terms or trace.callback is not None:
             return
-        either = " OR ".join(f'"{term}"' for term in terms)
-        realm = f'{"AND" if trace.origin == "simulator" else "NOT"} "{_SIMULATED}"'
         if self._all is not None and not self._all.may_have(terms):
             return
-        if not list(self._rows(f"({either}) {realm}", before, 1)):
+        either = " OR ".join(f'"{term}"' for term in terms)
+        if next(self._rows(either, before, 1), None) is None:
             return
+        realm = f'{"AND" if trace.origin == "simulator" else "NOT"} "{_SIMULATED}"'
         if trace.state and not self._replays(trace):
             match = f'"{tokens.pair_term("state", trace.state)}" {realm}'
             yield from self._first("same_state", match, before, lambda e: _sent(e) == trace.state)

@@ -112,7 +112,13 @@ def pair_term(key: str, value: str) -> str:
 
 def mark_term(kind: str, *values: str) -> str:
     """The index term of something that later exchanges ask for; letter case counts."""
-    return "p" + _hash("\0".join((kind, *values)), 7)
+    text = "\0".join((kind, *values))
+    return _known_mark(text) if len(text) < REMEMBERED else "p" + _hash(text, 7)
+
+
+@lru_cache(maxsize=2048)  # most calls are like one before
+def _known_mark(text: str) -> str:
+    return "p" + _hash(text, 7)
 
 
 def day_terms(micros: int) -> tuple[str, ...]:
