@@ -16,7 +16,6 @@ from workbench.service.telling import (
     headed,
     language_of,
     place_of,
-    summary_lines,
     told,
     where,
 )
@@ -51,7 +50,7 @@ def print_answer(workbench: Workbench, exchange: Exchange, options: argparse.Nam
         print_parts(exchange, ("head", "body"))
     else:
         language = language_of(options.language, workbench)
-        print_summary(exchange, language, no_color=options.no_color)
+        print_summary(workbench, exchange, language, no_color=options.no_color)
     if exchange.id is not None:
         say(f"kept as {exchange.id}", quiet=options.quiet)
     return exit_code(exchange, check=options.check)
@@ -72,10 +71,12 @@ def document_text(workbench: Workbench, exchange: Exchange, *, secrets: bool) ->
     return text if secrets else workbench.mask_key(text.encode()).decode()
 
 
-def print_summary(exchange: Exchange, language: Language, *, no_color: bool) -> None:
+def print_summary(
+    workbench: Workbench, exchange: Exchange, language: Language, *, no_color: bool
+) -> None:
     """The Summary as `label: value` lines, each finding with its place."""
     colour = colourful(no_color)
-    for line in summary_lines(exchange, language, places=True):
+    for line in workbench.summary(exchange, language, places=True):
         label = paint(headed(line.label, "", language).rstrip(), line.severity or "label", colour)
         print(f"{label} {line.value}")
 

@@ -51,7 +51,7 @@ async def _demonstrate(history: str | None, *, no_color: bool) -> int:
         for number, exchange in enumerate(answers):
             if number:
                 print()
-            print_summary(exchange, language_of(None, workbench), no_color=no_color)
+            print_summary(workbench, exchange, language_of(None, workbench), no_color=no_color)
     finally:
         await simulator.stop()
         await workbench.aclose()

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             if options.json:
                 print(document_text(workbench, exchange, secrets=options.secrets))
             else:
-                print_summary(exchange, language, no_color=options.no_color)
+                print_summary(workbench, exchange, language, no_color=options.no_color)
             # What failed in a file failed then, not now: only a checked finding counts here.
             if exit_code(exchange, check=options.check) == EXIT_FINDING:
                 worst = EXIT_FINDING

@@ -63,5 +63,5 @@ def run(options: argparse.Namespace) -> int:
             if options.findings:
                 print_findings(exchange, language)
             else:
-                print_summary(exchange, language, no_color=options.no_color)
+                print_summary(workbench, exchange, language, no_color=options.no_color)
     return 0

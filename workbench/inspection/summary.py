@@ -61,10 +61,11 @@ class Line(NamedTuple):
 
 
 def summary_lines(
-    exchange: Exchange, language: Language = "en", *, places: bool = False
+    exchange: Exchange, language: Language = "en", *, places: bool = False, beside: str = ""
 ) -> tuple[Line, ...]:
-    """The Summary of an exchange, in reading order; `places` tells where findings stand."""
-    lines = _lines(exchange, language, places)
+    """The Summary of an exchange, in reading order; `places` tells where findings stand, `beside`
+    is how it differs from the last good answer, by whoever keeps answers."""
+    lines = _lines(exchange, language, places, beside)
     if language == "fr":
         from workbench.inspection.summary_french import line_in_french
 
@@ -72,7 +73,7 @@ def summary_lines(
     return tuple(Line(line.label, _bounded(visible(line.value)), line.severity) for line in lines)
 
 
-def _lines(exchange: Exchange, language: Language, places: bool) -> Iterator[Line]:
+def _lines(exchange: Exchange, language: Language, places: bool, beside: str) -> Iterator[Line]:
     yield Line("environment", environment(exchange))
     yield _asked(exchange)
     yield Line("came", _came(exchange), "error" if exchange.failure else "")
@@ -85,6 +86,8 @@ def _lines(exchange: Exchange, language: Language, places: bool) -> Iterator[Lin
     for finding in exchange.findings:
         if finding.severity != "info":
             yield _finding(exchange, finding, language, places)
+    if beside:
+        yield Line("compared", beside)
     asks = _asks_for(exchange, language)
     if asks:
         yield Line("asks for", asks)

@@ -18,6 +18,7 @@ _LABELS = {
     "error": "erreur",
     "warning": "avertissement",
     "info": "information",
+    "compared": "comparé",
     "asks for": "demande",
     "carries": "porte",
     "to quote": "à citer",
@@ -123,10 +124,41 @@ _VALUES: dict[str, tuple[Template, ...]] = {
         ("unknown, {timing|timing}", "inconnue, {timing|timing}"),
         ("{when} UTC, {timing|timing}", "{when} UTC, {timing|timing}"),
     ),
+    "compared": (
+        (
+            "same as last good {id}[ ({ago|ago})]",
+            "comme la dernière bonne réponse {id}[ ({ago|ago})]",
+        ),
+        (
+            "differs from last good {id}[ ({ago|ago})]: {what}",
+            "diffère de la dernière bonne réponse {id}[ ({ago|ago})] : {what}",
+        ),
+    ),
     "error": _ACTS,
     "warning": _ACTS,
 }
+_UNITS = (
+    ("year", "an"),
+    ("day", "jour"),
+    ("hour", "heure"),
+    ("minute", "minute"),
+    ("second", "seconde"),
+)
+_AGO = (
+    ("at the same time", "en même temps"),
+    *((f"1 {unit} earlier", f"1 {french} plus tôt") for unit, french in _UNITS),
+    *((f"1 {unit} later", f"1 {french} plus tard") for unit, french in _UNITS),
+    *(
+        (f"{{n|number}} {unit}s earlier", f"{{n|number}} {french}s plus tôt")
+        for unit, french in _UNITS
+    ),
+    *(
+        (f"{{n|number}} {unit}s later", f"{{n|number}} {french}s plus tard")
+        for unit, french in _UNITS
+    ),
+)
 _TABLES = {
+    "ago": _AGO,
     "kind": _KINDS,
     "timing": (
         (

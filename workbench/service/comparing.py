@@ -79,15 +79,17 @@ def beside_last_good(store: Store, exchange: Exchange) -> str:
     request, or "" where there is none."""
     if exchange.id is None or not _knows_its_request(exchange):
         return ""
-    good = store.last_good(request_key(exchange.request), exchange.id)
-    if good is None:
-        return ""
     try:
+        good = store.last_good(request_key(exchange.request), exchange.id)
+        if good is None:
+            return ""
         earlier = store.get(good)
+        comparison = compare_kept(store, earlier, exchange)
     except (HistoryError, InputError):  # damaged, or deleted meanwhile: nothing can be said
         return ""
-    words = in_brief(compare_kept(store, earlier, exchange))
-    when = f" ({_ago(earlier, exchange)})" if _ago(earlier, exchange) else ""
+    words = in_brief(comparison)
+    ago = _ago(earlier, exchange)
+    when = f" ({ago})" if ago else ""
     if not words:
         return f"same as last good #{good}{when}"
     return f"differs from last good #{good}{when}: {', '.join(words)}"

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from workbench.service.exchange import Exchange
     from workbench.service.listing import History
     from workbench.service.pasted import Pasted
+    from workbench.service.telling import Language
     from workbench.service.transfer import ImportResult
     from workbench.settings import Settings
 
@@ -393,11 +394,19 @@ class Workbench:
 
         export_to(Path(path).expanduser(), chunks, force=force)
 
-    def summary(self, exchange: Exchange) -> tuple[Line, ...]:
-        """The Summary that every view shows, as labelled lines."""
+    def summary(
+        self, exchange: Exchange, language: Language = "en", *, places: bool = False
+    ) -> tuple[Line, ...]:
+        """The Summary that every view shows, as labelled lines; of an exchange that is kept, with
+        how it differs from the last good answer to the same request."""
         from workbench.inspection.summary import summary_lines
 
-        return summary_lines(exchange)
+        beside = ""
+        if exchange.id is not None:
+            from workbench.service.comparing import beside_last_good
+
+            beside = beside_last_good(self._store(), exchange)
+        return summary_lines(exchange, language, places=places, beside=beside)
 
     def redact(self, text: str, name: str | None = None, of: Exchange | None = None) -> str:
         """The text as it may leave: as the value called `name`, or as words about anything; with

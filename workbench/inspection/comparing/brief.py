@@ -84,6 +84,8 @@ def _told(difference: Difference) -> str:
         or (difference.area == "inputs" and field.partition(" ")[0] in STABLE_INPUTS)
         or (difference.area == "headers" and difference.field in SECURITY_HEADERS)
     )
+    if difference.field == "failure":
+        return f"failed: {difference.after}" if difference.after else "no failure any more"
     if not open_value:
         return f"{name} changed"
     return f"{name}{_change(difference)}"
