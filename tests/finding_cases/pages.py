@@ -65,6 +65,16 @@ PAGE_CASES = (
         showing(extra='<input type="submit" name="submitted" value="Go">'),
     ),
     Case(
+        "page.submit-shadowed",
+        showing(extra='<input type="submit" id="submit" value="Go">'),
+        showing(extra='<input type="image" id="submit" name="submit"><a id="submit">Go</a>'),
+    ),
+    Case(
+        "page.submit-shadowed",
+        showing(extra='<fieldset name="submit"></fieldset>'),
+        showing(extra='<button id="submit" form="another">Go</button>'),
+    ),
+    Case(
         "page.no-script-fallback",
         showing(noscript=False),
         showing(noscript=False, extra="<button>Go</button>"),
@@ -247,7 +257,12 @@ SCOPE_AND_STATE_CASES = (
         asked(redirect_uri=RETURN),
         "error",
     ),
-    Case("state.return-differs", asked(redirect_uri=None), alone(answer()), "info"),
+    Case(
+        "state.return-differs",
+        asked(redirect_uri=None),
+        asked(answer(page(state=sealed({"i": "1", "s": STATE}))), redirect_uri=None),
+        "info",
+    ),
     Case("state.caller-state-differs", asked(state=STATE.upper()), asked(state=None)),
     Case(
         "state.caller-state-invented",

@@ -11,6 +11,7 @@ from tests.finding_cases.building import (
     NOON,
     PAGE,
     Case,
+    alone,
     answer,
     asked,
     facts,
@@ -181,6 +182,22 @@ CASES = (
         "warning",
     ),
     Case(
+        "response.charset-conflict",
+        asked(answer(page(head="<meta charset=windows-1252>"))),
+        asked(
+            answer(
+                page(head="<meta charset=latin1>"),
+                add=(("Content-Type", "text/html; charset=iso-8859-1"),),
+            )
+        ),
+    ),
+    Case(
+        "response.clock-skew",
+        asked(started_at=NOON - timedelta(seconds=12), timing=Timing(total=100)),
+        asked(started_at=NOON - timedelta(seconds=10), timing=Timing(total=100)),
+        "info",
+    ),
+    Case(
         "response.clock-skew",
         asked(started_at=NOON + timedelta(seconds=400), timing=Timing(first_byte=90, total=100)),
         asked(started_at=NOON + timedelta(seconds=400)),
@@ -328,7 +345,12 @@ LEADING = (
     Case(
         "redirect.both",
         asked(answer(add=(("Location", "https://other.example.com/x"),))),
-        asked(),
+        asked(
+            answer(
+                f"<template>{PAGE}</template>",
+                add=(("Location", "https://other.example.com/x"),),
+            )
+        ),
         "error",
     ),
     Case(
@@ -387,6 +409,11 @@ LEADING = (
         "redirect.target-unknown",
         asked(located("https://bank.example.com/x")),
         asked(located("https://paywithmybank.com/start")),
+    ),
+    Case(
+        "redirect.target-unknown",
+        alone(page(action="https://bank.example.com/x")),
+        alone(page(action="https://ob-preprod.flinksapp.dev/x")),
     ),
     Case(
         "redirect.target-lookalike",

@@ -238,13 +238,15 @@ def _control(page: Page, form: Form, name: str, text: str) -> Span | None:
         named = [one for one in form.inputs if _is_called(one.name, match[1])]
     if index < len(named):
         return named[index].span
-    if not any(_is_called(left.name, name) for left in form.left_out):
+    by_id = name == "submit" and form.submit_hidden
+    if not by_id and not any(_is_called(left.name, name) for left in form.left_out):
         return None
     submitted = {one.span for other in page.forms for one in other.inputs}
     for tag in written_tags(text):
-        if tag.name in _CONTROLS and tag.span not in submitted:
-            written = attributes(text, tag.span).get("name")
-            if written is not None and _is_called(written, name):
+        if tag.span not in submitted and (by_id or tag.name in _CONTROLS):
+            written = attributes(text, tag.span)
+            names = (written.get("name"), written.get("id") if by_id else None)
+            if any(one is not None and _is_called(one, name) for one in names):
                 return tag.span
     return None
 

@@ -16,7 +16,7 @@ from workbench.inspection.auto_submit import (
 )
 from workbench.inspection.controls import FormContent, form_contents
 from workbench.inspection.media import is_html
-from workbench.inspection.tree import PageTag, count_submit_buttons, own_text, read_tree
+from workbench.inspection.tree import PageTag, PageTree, count_submit_buttons, own_text, read_tree
 from workbench.inspection.urls import resolve
 from workbench.model.page import Form, Page, Resource
 from workbench.model.response import Response
@@ -48,6 +48,9 @@ _LOADING_RELATIONS = frozenset(
         "manifest",
     }
 )
+_S = "submit"
+_NAMED = ("fieldset", "object", "img")
+_LISTED = ("input", "button", "select", "textarea")
 _HEADING_LIMIT = 2000
 _MAX_HANDLERS = 1000
 # The part of the refresh content after the time (WHATWG HTML, "shared declarative refresh steps").
@@ -69,7 +72,8 @@ def read_page(response: Response, url: str) -> Page | None:
     handlers = tuple(tree.handlers[:_MAX_HANDLERS])
     base = _base(found.get("base", []), url)
     contents = form_contents(tree, response.charset or "utf-8")
-    forms = tuple(_form(content, url, base or url) for content in contents)
+    called_submit = _called_submit(tree, found)
+    forms = tuple(_form(content, url, base or url, called_submit) for content in contents)
     scripts = _scripts(found.get("script", []), handlers)
     running = running_on_load(scripts)
     auto = read_auto_submit(scripts, running, contents, tree.ids)
@@ -107,7 +111,30 @@ def _base(bases: list[PageTag], url: str) -> str | None:
     return base
 
 
-def _form(content: FormContent, url: str, base: str) -> Form:
+def _called_submit(tree: PageTree, found: dict[str, list[PageTag]]) -> list[PageTag]:
+    """What else than a named control may be `form.submit`: by its id, or an element that has a name
+    but no entry (WHATWG HTML, form named properties; an image button hides nothing)."""
+    called = [tag for name in _NAMED for tag in found.get(name, ()) if tag.attrs.get("name") == _S]
+    identified = tree.ids.get(_S)
+    if identified is not None and (identified.name in _NAMED or identified.name in _LISTED):
+        called.append(identified)
+    return [tag for tag in called if (tag.attrs.get("type") or "").lower() != "image"]
+
+
+def _hides_submit(content: FormContent, called: list[PageTag]) -> bool:
+    if any(one.name == _S and one.type != "image" for one in content.inputs + content.left_out):
+        return True
+    form = content.form
+    for tag in called:
+        owner = tag.attrs.get("form")
+        if owner is None and any(parent is form for parent in tag.parents):
+            return True
+        if owner is not None and owner == form.attrs.get("id"):
+            return True
+    return False
+
+
+def _form(content: FormContent, url: str, base: str, called_submit: list[PageTag]) -> Form:
     tag = content.form
     action = tag.attrs.get("action")
     method = tag.attrs.get("method")
@@ -127,6 +154,7 @@ def _form(content: FormContent, url: str, base: str) -> Form:
         id=tag.attrs.get("id"),
         name=tag.attrs.get("name"),
         span=tag.span,
+        submit_hidden=_hides_submit(content, called_submit),
     )
 
 

@@ -37,7 +37,8 @@ class LeftOut:
 class Form:
     """One form. `action` is absolute as a browser serialises it; `written_action` and
     `written_method` are the attributes as written, None where missing. `inputs` is the entry list
-    of `form.submit()` in tree order (WHATWG HTML, "constructing the entry list").
+    of `form.submit()` in tree order (WHATWG HTML, "constructing the entry list"). `submit_hidden`
+    says that something called `submit` stands in the form, which hides its method of that name.
     """
 
     action: str
@@ -51,6 +52,7 @@ class Form:
     id: str | None = None
     name: str | None = None
     span: tuple[int, int] | None = None
+    submit_hidden: bool = False
 
     def __getitem__(self, name: str) -> str:
         """The first value under that name; raises KeyError naming what there is."""

@@ -132,8 +132,8 @@ def _of_form(subject: Subject, form: Form) -> list[str]:
         words.append("actionless")
     if form.left_out:
         words.append("left-out")
-    if "submit" in inputs:
-        words.append("submit-input")
+    if form.submit_hidden:
+        words.append("submit-hidden")
     if len(inputs) != len(form.inputs):
         words.append("repeated")
     if "" in inputs.values():

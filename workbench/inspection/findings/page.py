@@ -155,7 +155,7 @@ def _no_auto_submit(subject: Subject) -> Iterator[Mark]:
     "form.submit is then that control, so the script fails and the page stays blank: it must be "
     "renamed.",
     needs="P",
-    when="submit-input/left-out",
+    when="submit-hidden",
     source="WHATWG HTML, form named properties",
     actor="flinks",
 )
@@ -163,7 +163,7 @@ def _submit_shadowed(subject: Subject) -> Iterator[Mark]:
     form = subject.form
     if form is None or not subject.page or subject.page.auto_submit is False:
         return
-    if "submit" in subject.inputs or any(left.name == "submit" for left in form.left_out):
+    if form.submit_hidden:
         yield Mark(subject.input_path("submit"))
 
 

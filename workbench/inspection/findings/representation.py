@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from workbench.inspection.charset import encoding_of
 from workbench.inspection.findings.registry import Mark, finding
 from workbench.inspection.findings.subject import Subject
 from workbench.inspection.findings.wording import quoted, sentence
@@ -117,7 +118,7 @@ def _charset_missing(subject: Subject) -> Iterator[Mark]:
     "warning",
     "The page's charset is contradicted",
     "The head wins; values may be damaged before they are posted back.",
-    needs="B+O",
+    needs="B+O/P",
     source="WHATWG HTML, encoding sniffing",
     actor="flinks",
 )
@@ -126,6 +127,23 @@ def _charset_conflict(subject: Subject) -> Iterator[Mark]:
         if oddity.code in ("charset-conflict", "replaced-characters", "unknown-charset"):
             yield Mark("response.body", f"{sentence(visible(oddity.text)[:200])}.")
             return
+    if "charset" in (subject.header("Content-Type") or "").lower():
+        yield from _other_than_the_page(subject)
+
+
+def _other_than_the_page(subject: Subject) -> Iterator[Mark]:
+    """Where the page names another encoding than the one its head said and that was used."""
+    used = subject.response.charset if subject.response else None
+    for name, content in subject.page.metas if subject.page else ():
+        label = content
+        if name == "content-type":
+            label = content.lower().partition("charset=")[2].strip("\"' ")
+        elif name != "charset":
+            continue
+        if label and used and encoding_of(label.strip()) != used:
+            seen = f"The head says {used}, the page says {quoted(label)}."
+            yield Mark(subject.header_path("Content-Type"), seen)
+        return
 
 
 @finding(

@@ -23,7 +23,7 @@ _TEST_INSTANCES = ("toolbox", "sandbox")
     "warning",
     "The answer leads to a host that is not known",
     "A new provider, or someone in between: confirm it before presenting it to anybody.",
-    needs="R",
+    needs="P/L",
     source="RFC 9700 4.4",
     actor="flinks",
     yields_to=(

@@ -42,7 +42,13 @@ TEXTS = {
     "response.charset-conflict": French(
         "Le jeu de caractères (charset) de la page est contredit",
         "L'en-tête l'emporte; des valeurs peuvent être abîmées avant d'être renvoyées.",
-        (("{what|oddity}.", "{what|oddity}."),),
+        (
+            (
+                "The head says {head}, the page says {page}.",
+                "L'en-tête dit {head}, la page dit {page}.",
+            ),
+            ("{what|oddity}.", "{what|oddity}."),
+        ),
     ),
     "response.clock-skew": French(
         "L'horloge d'ici et celle de là-bas diffèrent",
