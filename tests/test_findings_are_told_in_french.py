@@ -74,10 +74,10 @@ def test_what_was_seen_is_told_in_french(case: Case) -> None:
     for exchange in (case.fires, case.silent):
         for finding in exchange.findings:
             if finding.seen:
-                _assert_seen_in_french(finding)
+                assert_seen_in_french(finding)
 
 
-def _assert_seen_in_french(finding: Finding) -> None:
+def assert_seen_in_french(finding: Finding) -> None:
     said = seen_in_french(finding.id, finding.seen)
     assert said.isprintable() or "\u00a0" in said
     # Without a letter, such as `"x".`, there is nothing to translate.

@@ -80,7 +80,7 @@ def _callback(query: str) -> Exchange:
 
 
 _LOGIN = "loginId=5e137f53-6ab0-4ad1-8f0a-2c8f7f2ab001"
-_OPAQUE = "".join(f"{n * 7919 % 256:02x}" for n in range(80))
+_OPAQUE = "k7Qm2vX9tR4bZ8nW1cY6pL"
 _FLOW = "https://idp.example.com/flow/{}/start"
 _PATIENT = tuple(timed(n, 100.0) for n in range(1, 6))
 _LETS = "CN=R3,O=Let's Encrypt,C=US"

@@ -149,7 +149,7 @@ def _state_keys(subject: Subject) -> Iterator[Mark]:
     for last, before, now in _both(subject):
         gone = _missing(before.state_keys, now.state_keys)
         new = _missing(now.state_keys, before.state_keys)
-        if before.state_keys and now.state_keys and (gone or new):
+        if before.state_keys and subject.page_state is not None and (gone or new):
             yield Mark(subject.input_path("state"), _gone_and_new(last, gone, new))
 
 

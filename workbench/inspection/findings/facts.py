@@ -43,7 +43,7 @@ def facts_of(subject: Subject) -> Facts:
         scope=_names(sorted(set(subject.scope_tokens))),
         client=_handed_over(subject, "client_id"),
         provider=_handed_over(subject, "provider_id"),
-        state_keys=_names(sorted(subject.state_values)),
+        state_keys=_state_keys(subject),
         protections=_protections(subject),
         issuer=_issuer(subject),
     )
@@ -76,6 +76,13 @@ def _handed_over(subject: Subject, name: str) -> str:
     if subject.location is None or not subject.location.query:
         return ""
     return _cut(dict(read_pairs(subject.location.query[:_LONGEST_LOCATION])).get(name, ""))
+
+
+def _state_keys(subject: Subject) -> tuple[str, ...]:
+    """The keys of the page's state where it is JSON; a recognised id has none."""
+    found = subject.page_state
+    is_json = found is not None and found[1].steps[-1:] == ("json",)
+    return _names(sorted(subject.state_values)) if is_json else ()
 
 
 def _protections(subject: Subject) -> tuple[str, ...]:
