@@ -54,7 +54,7 @@ def test_the_documented_400_names_its_field() -> None:
         ),
         (
             {"type": "about:blank", "title": "Bad", "detail": 7},
-            FieldErrors((("", ("7",)),), None, "Bad", None, "problem"),
+            FieldErrors((("", ("Bad",)),), None, "Bad", None, "problem"),
         ),
         (
             {
@@ -96,6 +96,29 @@ def test_each_shape_becomes_fields_and_messages(body: object, expected: FieldErr
     assert errors(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "almost"),
+    [
+        ({"FlinksCodes": "X", "Message": ["m"]}, "flinks"),
+        ({"errors": ["Lang"], "title": "Bad"}, "validation-problem"),
+        ({"errors": {}, "title": "Bad", "status": 400}, "validation-problem"),
+        ({"title": "Bad", "why": 1}, "problem"),
+        ({"error": {"code": "x"}}, "oauth"),
+        ({"error": True, "error_description": "x"}, "oauth"),
+        ({"code": True, "message": "x"}, "fdx"),
+        ({"code": "x", "message": ["y"]}, "fdx"),
+        ({"lang": ["x", 1]}, "field-map"),
+        ({"lang": [["x"]]}, "field-map"),
+        ([1, 2], "texts"),
+        ("[]", "texts"),
+        ("<p>words", "html"),
+        (" x ", "empty"),
+    ],
+)
+def test_what_is_almost_a_shape_is_not_read_as_it(body: object, almost: str) -> None:
+    assert errors(body).shape != almost
+
+
 def test_problem_json_counts_by_its_type_alone() -> None:
     read = errors({"detail": "x"}, kind="application/problem+json")
     assert (read.fields, read.shape) == ((("", ("x",)),), "problem")
@@ -118,6 +141,7 @@ def test_an_error_page_gives_its_title_and_heading_and_the_id_to_quote() -> None
         ("<p>The requested URL was rejected. Your support ID is: 123456789", "123456789"),
         ("<p>Incapsula incident ID: 12-345678", "12-345678"),
         ("<p>Reference #18.2a3b.1", "18.2a3b.1"),
+        ("<P>\nReference&#32;&#35;18&#46;2a3b&#46;1", "18.2a3b.1"),
     ],
 )
 def test_a_block_page_gives_the_id_in_its_text(body: str, trace: str) -> None:

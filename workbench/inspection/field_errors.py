@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import NamedTuple
 
 from workbench.inspection.media import is_html
@@ -43,7 +44,7 @@ _TRACE_HEADERS = (
 _TRACE_TEXTS = (
     re.compile(r"Incapsula incident ID:?\s*([0-9-]{6,80})", re.IGNORECASE),
     re.compile(r"support id is:?\s*([0-9]{6,40})", re.IGNORECASE),
-    re.compile(r"Reference\s*(?:&#35;|#)\s*([0-9a-f.]{6,80})", re.IGNORECASE),
+    re.compile(r"Reference\s*#\s*([0-9a-f.]{6,80})", re.IGNORECASE),
     re.compile(r"Ray ID:?\s*(?:<[^>]{1,80}>)?\s*([0-9a-f]{12,20})", re.IGNORECASE),
 )
 _TRACE_SEARCHED = 64 * 1024
@@ -169,12 +170,13 @@ def _problem(body: JsonObject, response: Response) -> FieldErrors | None:
     members = sum(name in body for name in ("type", "title", "status", "detail"))
     if members < 2 and response.media_type != "application/problem+json":
         return None
-    title, detail = _text(body.get("title")), _text(body.get("detail"))
+    # A member of another type than RFC 9457 gives it is ignored (section 3.1).
+    title, detail = _string(body.get("title")), _string(body.get("detail"))
     items = body.get("errors")
     fields: list[tuple[str, tuple[str, ...]]] = [
-        (_pointed(_text(item.get("pointer")) or ""), (message,))
+        (_pointed(_string(item.get("pointer")) or ""), (message,))
         for item in (items[:MAX_FIELDS] if isinstance(items, list) else ())
-        if isinstance(item, dict) and (message := _text(item.get("detail")))
+        if isinstance(item, dict) and (message := _string(item.get("detail")))
     ]
     if not fields:
         status = _text(body.get("status"))
@@ -245,6 +247,8 @@ def _trace(response: Response) -> str | None:
         if value:
             return _cut(value)
     searched = (response.text or "")[:_TRACE_SEARCHED]
+    if "&#" in searched:  # Akamai writes its reference in character references
+        searched = unescape(searched)
     for pattern in _TRACE_TEXTS:
         match = pattern.search(searched)
         if match is not None:
@@ -288,6 +292,10 @@ def _text(value: Json) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     return _cut(str(value))
+
+
+def _string(value: Json) -> str | None:
+    return _cut(value) if isinstance(value, str) else None
 
 
 def _cut(text: str) -> str:
