@@ -3,16 +3,22 @@ before it is asked for."""
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.finding_cases import CASES, Case
+from workbench import inspection
 from workbench.inspection.findings import CATALOGUE, Rule
 from workbench.inspection.findings.french import FRENCH, French, seen_in_french, source_in_french
+from workbench.inspection.findings.french.framing import ODDITIES
 from workbench.inspection.findings.french.text import in_french
+from workbench.inspection.findings.wording import sentence
 from workbench.inspection.findings.words import (
     ACTOR_WORDS,
     HEADINGS,
@@ -128,6 +134,42 @@ def test_a_hostile_value_costs_little_and_says_nothing_else() -> None:
     text = f"Asked {hostile}; the state says {hostile}."
     assert hostile.strip()[:20] in seen_in_french("state.return-differs", text[:1400])
     assert seen_in_french("state.return-differs", text * 10) == text * 10
+
+
+# Oddities of which no finding speaks.
+_UNTOLD = frozenset({"interim", "trailers", "chunk-extension", "coding-members", "non-ascii"})
+_NOT_HTTP = "The answer begins with no HTTP/1 status line"
+
+
+def _oddities() -> Iterator[tuple[str, str]]:
+    """Code and words of every oddity that the readers can tell, values written as 7."""
+    for path in sorted(Path(inspection.__path__[0]).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id not in ("Oddity", "_note"):
+                continue
+            texts = [one for one in node.args if isinstance(one, ast.Constant | ast.JoinedStr)][:2]
+            if len(texts) == 2 and isinstance(texts[0], ast.Constant):
+                code = str(texts[0].value)
+                if code not in _UNTOLD and code != "not-http":
+                    yield code, _written(texts[1])
+
+
+def _written(text: ast.Constant | ast.JoinedStr) -> str:
+    if isinstance(text, ast.Constant):
+        return str(text.value)
+    return "".join(str(v.value) if isinstance(v, ast.Constant) else "7" for v in text.values)
+
+
+def test_every_oddity_of_the_bytes_has_its_french_words() -> None:
+    found = list(_oddities())
+    assert len(found) > 40
+    for code, words in found:
+        told = sentence(words)
+        assert in_french(told, ODDITIES) != told or words.startswith("Transfer-Encoding"), code
+    for ending in ("", ": x", "; it looks like SSH"):
+        assert in_french(f"{_NOT_HTTP}{ending}", ODDITIES).startswith("Aucune ligne d'état")
 
 
 def test_words_around_findings_are_there_in_every_language() -> None:
