@@ -25,7 +25,7 @@ from workbench.inspection.stability import (
 )
 from workbench.model.comparison import Difference, Nature
 from workbench.model.exchange import Exchange
-from workbench.model.page import Page
+from workbench.model.page import Page, Redirect
 from workbench.model.response import FieldErrors, Response
 
 
@@ -42,21 +42,24 @@ def answer_differences(
     )
     # Where both lead on by a form, its action says it.
     if not before.redirect.kind == after.redirect.kind == "form":
-        yield from url_differences(
-            "answer",
-            "target",
-            before.redirect.target,
-            after.redirect.target,
-            institution,
-            "state" if "state" in changed else None,
-            location_read_alike(before, after),
-        )
-    one, other = before.page, after.page
-    if one is None or other is None:
-        yield from differ("answer", "page", _present(one), _present(other), because=refused)
+        state = "state" if "state" in changed else None
+        read = location_read_alike(before, after)
+        one, other = _targets(before.redirect, after.redirect)
+        yield from url_differences("answer", "target", one, other, institution, state, read)
+    left, right = before.page, after.page
+    if left is None or right is None:
+        yield from differ("answer", "page", _present(left), _present(right), because=refused)
     else:
-        yield from _page_differences(one, other, "lang" if "lang" in changed else institution)
+        yield from _page_differences(left, right, "lang" if "lang" in changed else institution)
     yield from _body_differences(before.response, after.response)
+
+
+def _targets(before: Redirect, after: Redirect) -> tuple[str | None, str | None]:
+    """Where both lead: without the query where one hands on by a form what the other has there."""
+    one, other = before.target, after.target
+    if one is None or other is None or before.kind == after.kind:
+        return one, other
+    return one.partition("?")[0], other.partition("?")[0]
 
 
 def _page_differences(before: Page, after: Page, because: str | None) -> Iterator[Difference]:

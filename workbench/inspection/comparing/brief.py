@@ -22,6 +22,8 @@ _BEFORE: dict[Area, str] = {
     "tls": "TLS ",
     "form": "form ",
 }
+# What goes with the way an answer leads on.
+_GOES = ("target", "page")
 _COUNTED: tuple[Area, ...] = ("inputs", "headers", "errors")
 _ONE: dict[Area, str] = {"inputs": "input", "headers": "header", "errors": "error"}
 
@@ -72,7 +74,7 @@ def _telling(stable: tuple[Difference, ...]) -> list[Difference]:
     if failed is not None:
         return [failed, *(d for d in stable if d.area == "request")]
     if ("answer", "leads on by") in fields:
-        return [d for d in stable if d.area != "answer" or d.field not in ("target", "page")]
+        return [d for d in stable if d.area != "answer" or d.field.partition(" ")[0] not in _GOES]
     return list(stable)
 
 

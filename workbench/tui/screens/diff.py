@@ -1,5 +1,5 @@
-"""Two exchanges compared: what means something first, by area and with its reason, then what
-differs each time anyway."""
+"""Two exchanges compared: what means something first, by area and with what follows from it, then
+what differs each time anyway."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from workbench.model.comparison import Comparison, Difference
+from workbench.model.comparison import Comparison, Difference, Remark
 from workbench.tui.line_list import LineList
-from workbench.tui.safe_text import Line, Opened, Span, fitted, folded, plain, short, shown
+from workbench.tui.safe_text import Line, Opened, Span, fitted, folded, plain, short, shown, wrapped
 
 _FIELD = 24
+_MOST_LINES = 6
 
 
 class DiffScreen(Screen[None]):
@@ -60,8 +61,7 @@ class DiffScreen(Screen[None]):
 
 def lines(comparison: Comparison, width: int, every: bool) -> list[Line]:
     """The comparison for that width."""
-    news = [d for d in comparison.differences if d.nature != "volatile"]
-    usual = [d for d in comparison.differences if d.nature == "volatile"]
+    news = comparison.arranged()
     made: list[Line] = []
     if comparison.before_origin != comparison.after_origin:
         origins = f"{comparison.before_origin} compared with {comparison.after_origin}"
@@ -74,30 +74,57 @@ def lines(comparison: Comparison, width: int, every: bool) -> list[Line]:
     if news:
         made.append(Line((Span(f"{head}  {comparison.after_id}", "muted"),)))
     area = ""
-    for difference in news:
+    for difference, following in news:
         if difference.area != area:
             area = difference.area
             made.append(Line((Span(area, "strong"),)))
         made.extend(_difference(difference, side, ""))
-    if usual:
-        made.append(Line(()))
-        count = f"{len(usual)} values differ each time"
-        made.append(Line((Span(count if every else f"{count}; v shows them", "muted"),)))
-        if every:
-            for difference in usual:
-                made.extend(_difference(difference, side, "muted"))
+        told = ""
+        for follower in following:
+            if follower.area != told:
+                told = follower.area
+                made.append(Line((Span(f"    from this follows, {told}:", "info"),)))
+            made.extend(_difference(follower, side, "", "    "))
+    made.extend(_remarks(comparison.remarks, width))
+    made.extend(_usual(comparison, side, every))
     return made
 
 
-def _difference(difference: Difference, side: int, ink: str) -> list[Line]:
+def _usual(comparison: Comparison, side: int, every: bool) -> list[Line]:
+    """What differs each time: how many, or every one."""
+    usual = comparison.volatile
+    if not usual:
+        return []
+    count = f"{len(usual)} values differ each time"
+    made = [Line(()), Line((Span(count if every else f"{count}; v shows them", "muted"),))]
+    if every:
+        for difference in usual:
+            made.extend(_difference(difference, side, "muted"))
+    return made
+
+
+def _remarks(remarks: tuple[Remark, ...], width: int) -> list[Line]:
+    """What is the same and should not be, and how opaque values were compared."""
+    repeated = [remark for remark in remarks if remark.kind == "repeated"]
+    made: list[Line] = [Line(())] if remarks else []
+    for remark in (*repeated, *(one for one in remarks if one.kind != "repeated")):
+        bad = remark.kind == "repeated"
+        text = remark.text if bad else f"{remark.field}: {remark.text}"
+        opens = Opened(f"{remark.area} {remark.field}", "", text)
+        for row, part in enumerate(wrapped(shown(text), width - 2)):
+            mark = ("W " if bad else "  ") if row == 0 else "  "
+            made.append(Line((Span(mark, "warning"), Span(part, "" if bad else "muted")), opens))
+    return made
+
+
+def _difference(difference: Difference, side: int, ink: str, indent: str = "  ") -> list[Line]:
     before = folded(_side(difference.before), side)
     after = folded(_side(difference.after), side)
-    most = 6
     whole = f"{difference.before}\n\n{difference.after}"
     opens = Opened(f"{difference.area} {difference.field}", "", whole)
     made: list[Line] = []
-    for number in range(min(most, max(len(before), len(after)))):
-        field = "  " + shown(difference.field) if number == 0 else ""
+    for number in range(min(_MOST_LINES, max(len(before), len(after)))):
+        field = indent + shown(difference.field) if number == 0 else ""
         left = before[number] if number < len(before) else ""
         right = after[number] if number < len(after) else ""
         made.append(
@@ -110,12 +137,8 @@ def _difference(difference: Difference, side: int, ink: str) -> list[Line]:
                 opens,
             )
         )
-    if difference.because:
-        made.append(
-            Line(
-                (Span(" " * (_FIELD + 2)), Span(f"because of {shown(difference.because)}", "info"))
-            )
-        )
+    if difference.note:
+        made.append(Line((Span(" " * (_FIELD + 2)), Span(shown(difference.note), "info")), opens))
     return made
 
 
