@@ -138,7 +138,24 @@ def test_a_hostile_value_costs_little_and_says_nothing_else() -> None:
 
 # Oddities of which no finding speaks.
 _UNTOLD = frozenset({"interim", "trailers", "chunk-extension", "coding-members", "non-ascii"})
-_NOT_HTTP = "The answer begins with no HTTP/1 status line"
+# Oddities whose words end in one of several ways.
+_ENDINGS = {
+    "not-http": (
+        "The answer begins with no HTTP/1 status line",
+        ("", ": x", "; it looks like SSH"),
+        "Aucune ligne d'état",
+    ),
+    "body-not-allowed": (
+        "7 bytes came where",
+        (" an answer to HEAD has no body", " status 204 has no body"),
+        "7 octets sont venus",
+    ),
+    "bytes-after-end": (
+        "7 bytes after the end of the answer",
+        ("", " (a second answer)"),
+        "7 octets après",
+    ),
+}
 
 
 def _oddities() -> Iterator[tuple[str, str]]:
@@ -152,7 +169,7 @@ def _oddities() -> Iterator[tuple[str, str]]:
             texts = [one for one in node.args if isinstance(one, ast.Constant | ast.JoinedStr)][:2]
             if len(texts) == 2 and isinstance(texts[0], ast.Constant):
                 code = str(texts[0].value)
-                if code not in _UNTOLD and code != "not-http":
+                if code not in _UNTOLD and code not in _ENDINGS:
                     yield code, _written(texts[1])
 
 
@@ -168,8 +185,9 @@ def test_every_oddity_of_the_bytes_has_its_french_words() -> None:
     for code, words in found:
         told = sentence(words)
         assert in_french(told, ODDITIES) != told or words.startswith("Transfer-Encoding"), code
-    for ending in ("", ": x", "; it looks like SSH"):
-        assert in_french(f"{_NOT_HTTP}{ending}", ODDITIES).startswith("Aucune ligne d'état")
+    for words, endings, french in _ENDINGS.values():
+        for ending in endings:
+            assert in_french(f"{words}{ending}", ODDITIES).startswith(french)
 
 
 def test_words_around_findings_are_there_in_every_language() -> None:
