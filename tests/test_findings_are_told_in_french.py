@@ -28,6 +28,8 @@ from workbench.inspection.findings.words import (
     explained,
     told,
 )
+from workbench.inspection.scopes import SCOPES, meaning, short_names
+from workbench.inspection.summary import summary_lines
 from workbench.model.finding import SEVERITIES, Finding
 
 # Names that a French text must not translate: parameters, headers, options, codes, addresses.
@@ -235,3 +237,35 @@ def test_judging_loads_no_french() -> None:
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_scopes_are_said_in_french_and_unknown_ones_are_said_to_be_unknown() -> None:
+    for scope in SCOPES:
+        assert meaning(scope.token, "fr") == scope.meaning_fr != scope.meaning
+    assert meaning("TAX_FORMS", "fr") is None
+    tokens = ["ACCOUNT_BASIC", "ACCOUNT_DETAILED", "STATEMENTS", "TAX_FORMS", "CUSTOMER_CONTACT"]
+    assert short_names(tokens, "fr") == [
+        "comptes de base et détaillés",
+        "relevés",
+        "TAX_FORMS (inconnu)",
+        "coordonnées",
+    ]
+    assert short_names(tokens) == [
+        "basic and detailed accounts",
+        "statements",
+        "TAX_FORMS (unknown)",
+        "contact details",
+    ]
+
+
+def test_the_summary_is_french_as_a_whole() -> None:
+    allowed = re.compile(r"https?://\S+|\([a-z]+\.[a-z0-9-]+[^)]*\)|«[^»]*»|=\S+")
+    for case in CASES:
+        for line in summary_lines(case.fires, "fr"):
+            words = allowed.sub(" ", line.value)
+            if line.label not in ("rejeté", "environnement") and "Message de l'appel" not in words:
+                assert len(_ENGLISH.findall(words)) <= 2, (case.id, line)
+    labels = {line.label for case in CASES for line in summary_lines(case.fires, "fr")}
+    english = {line.label for case in CASES for line in summary_lines(case.fires)}
+    assert len(labels) == len(english)
+    assert not labels & english
