@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from workbench.errors import HistoryError, InputError
-from workbench.history import packing, tokens
+from workbench.history import packing, tokens, written
 from workbench.history.search import with_uuid
 from workbench.inspection.callback import read_callback
 from workbench.inspection.findings.against_history import near_address
@@ -210,29 +210,26 @@ class Past:
         realm, host = _realm(trace), trace.host
         own = tokens.mark_term("return", realm, host, trace.returns_to)
         success = tokens.mark_term("success", realm, host)
-        if self._newest(own, before) is not None or self._newest(success, before) is None:
+        if self._there_was(own, before) or not self._there_was(success, before):
             return
-        known: dict[str, None] = {}
-        for row in self._rows(f'"{success}"', before, MOST_RETURNS):
-            address = self._parameter(row.id, "redirect_uri")
-            if address and near_address(trace.returns_to, address):
-                known[address] = None
+        addresses = dict.fromkeys(self._parameters("redirect_uri", success, before))
+        known = [one for one in addresses if near_address(trace.returns_to, one)]
         if known:
-            yield "near_returns", tuple(known)[:MOST_NAMED]
+            yield "near_returns", tuple(known[:MOST_NAMED])
 
     def _instances(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
         instance = instance_of(trace.host)
         if instance is None or trace.origin == "simulator":
             return
         realm = _realm(trace)
-        if self._newest(tokens.mark_term("success", realm, trace.host), before) is not None:
+        if self._there_was(tokens.mark_term("success", realm, trace.host), before):
             return
         known = [
             name
             for name in self._all_instances()
             if name != instance
             and distance(instance, name, 2) <= 2
-            and self._newest(tokens.mark_term("success", realm, name + HOST_SUFFIX), before)
+            and self._there_was(tokens.mark_term("success", realm, name + HOST_SUFFIX), before)
         ]
         if known:
             yield "near_instances", tuple(known[:MOST_NAMED])
@@ -315,6 +312,19 @@ class Past:
             self._newest_ones[term] = next(self._rows(f'"{term}"', None, 1), None)
         return self._newest_ones[term]
 
+    def _there_was(self, term: str, before: int | None) -> bool:
+        """Whether an exchange left this term; the first that did is found sooner than the last."""
+        if self._newest_ones.get(term) is not None and before is None:
+            return True
+        if self._all is not None and not self._all.may_have((term,)):
+            return False
+        end = _NEVER if before is None else before
+        found = self._connection.execute(
+            f"SELECT rowid FROM {self._match} LIMIT 1",  # noqa: S608 - our own table
+            (f'"{term}"', end),
+        ).fetchone()
+        return found is not None
+
     def _rows(self, match: str, before: int | None, most: int) -> Iterator[_Row]:
         """The newest rows that fit, newest first."""
         ids = self._connection.execute(
@@ -359,9 +369,25 @@ class Past:
         except (HistoryError, InputError):
             return None
 
-    def _parameter(self, id_: int, name: str) -> str | None:
-        exchange = self._there(id_)
-        return None if exchange is None else read_request(exchange.capture).param(name)
+    def _parameters(self, name: str, term: str, before: int | None) -> Iterator[str]:
+        """A parameter of the newest requests that left a term, from their rows."""
+        by_pattern: dict[str, str | None] = {}
+        for row in self._rows(f'"{term}"', before, MOST_RETURNS):
+            found = self._connection.execute(
+                "SELECT r.pattern, e.url_values FROM exchange AS e "
+                "JOIN request AS r ON r.id = e.request WHERE e.id = ?",
+                (row.id,),
+            ).fetchone()
+            if found is None:
+                continue
+            pattern, values = found
+            if pattern not in by_pattern:
+                by_pattern[pattern] = written.parameter(pattern, name)
+            value = by_pattern[pattern]
+            if value is not None and written.PLACE in value:  # part of it stands in the row
+                value = written.parameter(written.join(pattern, values), name)
+            if value:
+                yield value
 
     def _all_instances(self) -> Iterator[str]:
         """Each instance that was ever called, one step in the index for each."""
