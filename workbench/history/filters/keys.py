@@ -153,7 +153,9 @@ def shape(term: Term, vocabulary: Vocabulary) -> Condition:
     beginning = term.value.removesuffix("*").casefold()
     if not beginning:
         raise _bad(term, "needs the first characters of a shape")
-    found = vocabulary.texts(beginning, MOST_EXPANDED)
+    found = vocabulary.texts(beginning, MOST_EXPANDED + 1)
+    if len(found) > MOST_EXPANDED:
+        raise _bad(term, "wants a beginning that few shapes have", "give six characters or more")
     return having([tokens.pair_term("shape", each) for each in found])
 
 
