@@ -250,6 +250,7 @@ def measure(path: Path, rows: int) -> None:
         storage(plain, path, rows)
         first_pages(plain, store)
         sorting(store)
+        changing(store)
         inserting(store, path)
     starting(path)
 
@@ -300,6 +301,14 @@ def sorting(store: Store) -> None:
         f"ids of all, by {sort}": seconds(lambda sort=sort: store.ids(sort=sort))  # type: ignore[misc]
         for sort in ("id", "time", "institution", "target")
     }
+    report(interleaved(ways, 3), "ids of all, by id", {})
+
+
+def changing(store: Store) -> None:
+    """Runs of equal shape of all, by what they can be grouped by, against their ids alone."""
+    ways = {"ids of all, by id": seconds(store.ids)}
+    for by in ("institution_id", "host", "institution_id,lang", "tag"):
+        ways[f"runs of all, by {by}"] = seconds(lambda by=by: store.change_groups(by=by))  # type: ignore[misc]
     report(interleaved(ways, 3), "ids of all, by id", {})
 
 
