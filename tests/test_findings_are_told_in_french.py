@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.finding_cases import CASES, Case
+from tests.finding_cases.building import asked
 from workbench import inspection
+from workbench.capture.conditions import CONDITIONS, WAITS
 from workbench.inspection.findings import CATALOGUE, Rule
 from workbench.inspection.findings.french import FRENCH, French, seen_in_french, source_in_french
+from workbench.inspection.findings.french.failed_calls import hint_in_french, message_in_french
 from workbench.inspection.findings.french.framing import ODDITIES
 from workbench.inspection.findings.french.text import in_french
 from workbench.inspection.findings.wording import sentence
@@ -30,6 +33,7 @@ from workbench.inspection.findings.words import (
 )
 from workbench.inspection.scopes import SCOPES, meaning, short_names
 from workbench.inspection.summary import summary_lines
+from workbench.model.capture import Failure
 from workbench.model.finding import SEVERITIES, Finding
 
 # Names that a French text must not translate: parameters, headers, options, codes, addresses.
@@ -269,3 +273,52 @@ def test_the_summary_is_french_as_a_whole() -> None:
     english = {line.label for case in CASES for line in summary_lines(case.fires)}
     assert len(labels) == len(english)
     assert not labels & english
+
+
+_WORDS = {
+    **dict.fromkeys(("where", "host", "names"), "a.example:443"),
+    "total": "30 s",
+    "bound": "5 s",
+    "got": "7 bytes",
+    "kept": "7 bytes had come and are kept",
+    "head_limit": "256 KiB",
+    "wire_limit": "16 MiB",
+    "first_line": '"SSH-2.0"',
+    "ours": "TLS 1.2 to 1.3",
+    "trust": "--insecure looks at the answer all the same",
+    "on_end": " on 2026-11-24",
+    "on_start": ", only from 2026-11-24 on",
+    "issuer": ": CN=x",
+    "bad_line": 'line 3 ("x")',
+}
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_every_way_a_call_fails_is_told_in_french(name: str) -> None:
+    condition = CONDITIONS[name]
+    for waited in WAITS.values():
+        detail = "bad certificate" if condition.kind == "tls" else "7 of 9 bytes had come"
+        words = {**_WORDS, "detail": detail, "waited": waited.format_map(_WORDS)}
+        message, hint = condition.message.format_map(words), condition.hint.format_map(words)
+        for english, french in (
+            (message, message_in_french(message)),
+            (hint, hint_in_french(hint)),
+        ):
+            assert french != english, english
+            assert not _ENGLISH.findall(french), french
+            assert "bytes" not in french
+        said = seen_in_french("failure.timeout", f"{message}.")
+        assert said == f"{message_in_french(message)}."
+
+
+def test_a_failed_call_is_french_as_a_whole() -> None:
+    message = "not done within 30 s: still waiting for the rest of the answer from a.example:443"
+    hint = "7 bytes had come and are kept; --timeout gives more time"
+    failure = Failure("timeout", "deadline", "receive", message, hint)
+    exchange = asked(b"HTTP/1.1 302 Found\r\n", failure=failure)
+    came = next(line.value for line in summary_lines(exchange, "fr") if line.label == "reçu")
+    assert came == (
+        "pas de réponse complète\u00a0: pas terminé en 30 s\u00a0: on attendait encore le reste de "
+        "la réponse de a.example:443 (20 octets étaient arrivés); 7 octets étaient arrivés et sont "
+        "conservés; --timeout donne plus de temps"
+    )

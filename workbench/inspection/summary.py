@@ -76,7 +76,7 @@ def summary_lines(
 def _lines(exchange: Exchange, language: Language, places: bool, beside: str) -> Iterator[Line]:
     yield Line("environment", environment(exchange))
     yield _asked(exchange)
-    yield Line("came", _came(exchange), "error" if exchange.failure else "")
+    yield Line("came", _came(exchange, language), "error" if exchange.failure else "")
     leads = _leads_to(exchange)
     if leads:
         yield Line("leads to", leads)
@@ -129,13 +129,17 @@ def _parameter(name: str, value: str) -> str:
     return f"{name}={_begun(value) if name in _SECRETS else _short(value, 80)}"
 
 
-def _came(exchange: Exchange) -> str:
+def _came(exchange: Exchange, language: Language) -> str:
     response, failure = exchange.response, exchange.failure
     if failure is not None:
+        message, hint = failure.message, failure.hint
+        if language == "fr":
+            from workbench.inspection.summary_french import failure_in_french
+
+            message, hint = failure_in_french(message, hint)
         arrived = len(exchange.raw)
         partly = f" ({arrived:,} bytes had arrived)" if arrived else ""
-        hint = f"; {failure.hint}" if failure.hint else ""
-        return f"no complete answer: {failure.message}{partly}{hint}"
+        return f"no complete answer: {message}{partly}{f'; {hint}' if hint else ''}"
     if response is None:
         return "nothing" if exchange.capture.wire != "none" else "unknown: no answer is here"
     words = _kind_words(exchange)

@@ -6,6 +6,7 @@ an environment stays the same in every language: it is a sign, not a sentence.
 
 from __future__ import annotations
 
+from workbench.inspection.findings.french.failed_calls import hint_in_french, message_in_french
 from workbench.inspection.findings.french.text import Template, in_french, typeset
 
 _LABELS = {
@@ -62,9 +63,10 @@ _VALUES: dict[str, tuple[Template, ...]] = {
     ),
     "came": (
         (
-            "no complete answer: {said}[ ({count|number} bytes had arrived)]",
-            "pas de réponse complète : {said}[ ({count|number} octets étaient arrivés)]",
+            "no complete answer: {said} ({count|number} bytes had arrived)[{hint}]",
+            "pas de réponse complète : {said} ({count|number} octets étaient arrivés)[{hint}]",
         ),
+        ("no complete answer: {said}", "pas de réponse complète : {said}"),
         ("nothing", "rien"),
         ("unknown: no answer is here", "inconnu : aucune réponse n'est ici"),
         ("no HTTP answer", "pas de réponse HTTP"),
@@ -168,6 +170,14 @@ _TABLES = {
         ("{total} ms[ (first byte {first})]", "{total} ms[ (premier octet {first})]"),
     ),
 }
+
+
+def failure_in_french(message: str, hint: str) -> tuple[str, str]:
+    """What the capture said of a failed call and what to do, both to stand inside a line."""
+    said = message_in_french(message)
+    if message[:1].islower():
+        said = f"{said[:1].lower()}{said[1:]}"
+    return said, hint_in_french(hint)
 
 
 def line_in_french(label: str, value: str, severity: str) -> tuple[str, str, str]:

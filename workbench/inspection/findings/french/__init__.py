@@ -29,6 +29,7 @@ from workbench.inspection.findings.french import (
     tls,
     who_answered,
 )
+from workbench.inspection.findings.french.failed_calls import message_in_french
 from workbench.inspection.findings.french.text import French, in_french, typeset
 
 _KINDS = (
@@ -84,6 +85,10 @@ FRENCH: dict[str, French] = {
 
 def seen_in_french(id: str, seen: str) -> str:
     """What a finding has seen, in French; as it is where the finding has no words for it."""
+    if id.startswith("failure."):
+        message = message_in_french(seen.removesuffix("."))
+        if message != seen.removesuffix("."):
+            return f"{message}."
     found = FRENCH.get(id)
     return seen if found is None or not seen else in_french(seen, found.seen, _TABLES)
 

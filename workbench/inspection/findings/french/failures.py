@@ -1,4 +1,4 @@
-"""Calls that failed, in French. What the capture said of it is quoted as it is."""
+"""Calls that failed, in French. What the capture said of it stands in `failed_calls`."""
 
 from __future__ import annotations
 
