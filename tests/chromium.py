@@ -21,16 +21,36 @@ FLAGS = (
 )
 DOCUMENT = "https://toolbox-api.private.fin.ag/v3/oauth/authorize"
 
-_FORMS = """() => ({
-  charset: document.characterSet,
-  base: document.baseURI,
-  forms: [...document.forms].map(form => ({
-    action: Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'action').get.call(form),
-    method: Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'method').get.call(form),
-    enctype: Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'enctype').get.call(form),
-    entries: [...new FormData(form)].map(([name, value]) => [name, String(value)]),
-  })),
-})"""
+# The entry list of a form: `new FormData(form)`; where it tells its encoding, that of `submit()`,
+# since only there the encoding is the form's own.
+_FORMS = """() => {
+  const prototype = HTMLFormElement.prototype;
+  const get = (form, name) => Object.getOwnPropertyDescriptor(prototype, name).get.call(form);
+  const listed = data => [...data].map(
+    ([name, value]) => [name, value instanceof File ? value.name : value]);
+  const elements = form => [...get(form, 'elements')];
+  let submissions = 0;
+  const submitted = form => {
+    submissions += 1;
+    let entries = [];
+    const note = event => { entries = listed(event.formData); };
+    form.addEventListener('formdata', note);
+    prototype.submit.call(form);
+    form.removeEventListener('formdata', note);
+    return entries;
+  };
+  const found = {
+    charset: document.characterSet,
+    forms: [...document.forms].map(form => ({
+      action: get(form, 'action'), method: get(form, 'method'), enctype: get(form, 'enctype'),
+      entries: elements(form).some(e => (e.name || '').toLowerCase() === '_charset_')
+        ? submitted(form) : listed(new FormData(form)),
+    })),
+  };
+  return {...found, submissions};
+}"""
+
+_WRITE = "text => { document.open(); document.write(text); document.close(); }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,6 @@ class PageRead:
     """One page as Chromium has it, scripts on."""
 
     charset: str
-    base: str
     forms: tuple[FormRead, ...]
 
 
@@ -115,10 +134,23 @@ class Chromium:
     ) -> PageRead:
         """What every form of a page would submit."""
         self.open(page, url=url, headers=headers)
+        return self._forms()
+
+    def forms_of_text(self, text: str) -> PageRead:
+        """The same for text that is written into a document that is open already: much quicker."""
+        if self.tab.url != DOCUMENT:
+            self.open(b"<!doctype html>", headers={"Content-Type": "text/html; charset=utf-8"})
+        self.tab.evaluate(_WRITE, text)
+        return self._forms()
+
+    def _forms(self) -> PageRead:
         found = self.tab.evaluate(_FORMS)
+        while sum(one.navigation for one in self.sent) < found["submissions"]:
+            self.tab.wait_for_timeout(1)
+        if found["submissions"]:
+            self.tab.wait_for_load_state()
         return PageRead(
             found["charset"],
-            found["base"],
             tuple(
                 FormRead(
                     form["action"],

@@ -39,9 +39,9 @@ def codes(response: Response) -> set[str]:
         ),
         (
             "text/html",
-            b" " * 1024 + b"<meta charset=utf-8>\xe9",
+            b"<p>" + b" " * 1024 + b"<meta charset=utf-8>\xe9",
             "windows-1252",
-            " " * 1024 + "<meta charset=utf-8>é",
+            "<p>" + " " * 1024 + "<meta charset=utf-8>é",
         ),
         ("text/html", b"<meta charset=utf-16>\xc3\xa9", "utf-8", "<meta charset=utf-16>é"),
         ("text/html; charset=iso-8859-1", b"\xef\xbb\xbf\xc3\xa9", "utf-8", "é"),

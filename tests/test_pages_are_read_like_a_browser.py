@@ -198,9 +198,9 @@ CORPUS: dict[str, tuple[str, list[list[tuple[str, str]]]]] = {
         "<form><input name=a dirname=a.dir value=x></form>",
         [[("a", "x"), ("a.dir", "ltr")]],
     ),
-    "a control inside a datalist is not sent": (
+    "a control inside a datalist is sent": (
         "<form><datalist><input name=a></datalist><input name=b></form>",
-        [[("b", "")]],
+        [[("a", ""), ("b", "")]],
     ),
     "what stands in noscript is text": (
         "<form><noscript><input name=a></noscript><input name=b></form>",
@@ -348,7 +348,7 @@ def test_what_is_left_out_says_why() -> None:
     (form,) = page(
         "<form><input name=a disabled value=1><fieldset disabled><input name=b></fieldset>"
         "<input type=checkbox name=c><input value=2><button name=d value=3></button>"
-        "<datalist><input name=e></datalist><select name=f multiple><option>x</select>"
+        "<select name=f multiple><option>x</select>"
         "<select name=g><option selected disabled value=9>x</select></form>"
     ).forms
     assert [(left.name, left.value, left.type, left.reason) for left in form.left_out] == [
@@ -357,7 +357,6 @@ def test_what_is_left_out_says_why() -> None:
         ("c", "on", "checkbox", "unchecked"),
         ("", "2", "text", "no name"),
         ("d", "3", "submit", "button"),
-        ("e", "", "text", "in a datalist"),
         ("f", "", "select-multiple", "nothing selected"),
         ("g", "9", "select-one", "option disabled"),
     ]

@@ -17,15 +17,44 @@ from workbench.model.response import Oddity
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _PRESCAN_BYTES = 1024
+_LONGEST_HEAD = 65_536
 _HTML_DEFAULT = "windows-1252"
 _TEXT_DEFAULT = "utf-8"
 _C1_ERRORS = "workbench-c1"
+_PAIR_ERRORS = "workbench-pair"
+_PAIRED = frozenset({"shift_jis", "big5", "euc-jp", "gbk"})
+# What Python's table for Shift_JIS makes of single bytes that the Encoding standard refuses.
+_NO_SHIFT_JIS = {0xF8F0: "\ufffd", 0xF8F1: "\ufffd", 0xF8F2: "\ufffd", 0xF8F3: "\ufffd"}
 # Python's codec for a name of the Encoding standard, where the tables of both differ.
 _CODECS = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "utf-16le": "utf-16-le"}
 
+# Names that the Encoding standard does not write in lower case; `iso-...` ones are all capitals.
+_WRITTEN = {
+    "utf-8": "UTF-8",
+    "utf-16le": "UTF-16LE",
+    "utf-16be": "UTF-16BE",
+    "ibm866": "IBM866",
+    "koi8-r": "KOI8-R",
+    "koi8-u": "KOI8-U",
+    "gbk": "GBK",
+    "big5": "Big5",
+    "euc-jp": "EUC-JP",
+    "shift_jis": "Shift_JIS",
+    "euc-kr": "EUC-KR",
+    "iso-8859-8-i": "ISO-8859-8-I",
+}
+# Comments, elements whose contents are text, and tags with their quoted values.
 _PRESCAN = re.compile(
-    rb"<!--.*?-->|<meta[\s/]([^>]*)|</?[a-z][^>]*>|<[!/?][^>]*>", re.IGNORECASE | re.DOTALL
+    rb"<!--.*?(?:-->|\Z)"
+    rb"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>]).*?(?:</\1(?=[\s/>])|\Z)"
+    rb"|<(/?[a-z][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>",
+    re.IGNORECASE | re.DOTALL,
 )
+# What does not end the head while its charset is looked for; an end tag of the others does.
+_HEAD_PARTS = frozenset(
+    b"meta link base object noscript /meta /link /base /object /noscript".split()
+)
+_HEAD_STARTS = _HEAD_PARTS | {b"html", b"head"}
 _ATTRIBUTE = re.compile(
     rb"""([^\s/=>"']+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""", re.DOTALL
 )
@@ -42,7 +71,19 @@ def _c1(error: UnicodeError) -> tuple[str, int]:
     return (chr(byte) if 0x80 <= byte < 0xA0 else "\ufffd", error.start + 1)
 
 
+def _pair(error: UnicodeError) -> tuple[str, int]:
+    """A lead byte and what follows it are one error, unless an ASCII character follows, which
+    stands for itself."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    after = error.start + 1
+    is_pair = after < len(error.object) and error.object[after] >= 0x80
+    lead = error.object[error.start]
+    return ("\ufffd", after + 1 if is_pair and lead not in (0x80, 0xFF) else after)
+
+
 codecs.register_error(_C1_ERRORS, _c1)
+codecs.register_error(_PAIR_ERRORS, _pair)
 
 
 def read_text(
@@ -74,17 +115,30 @@ def encoding_of(label: str) -> str | None:
     return None if found is None else str(found.name).lower()
 
 
+def standard_name(name: str) -> str:
+    """The name of an encoding as the Encoding standard writes it, which is how `_charset_` is
+    sent."""
+    return _WRITTEN.get(name) or (name.upper() if name.startswith("iso-") else name)
+
+
 def meta_charset(body: bytes) -> str | None:
-    """The label that the page's first 1024 bytes name in a `<meta>`, as the prescan finds it."""
-    head = body[:_PRESCAN_BYTES]
-    if b"meta" not in head and b"META" not in head and b"eta" not in head.lower():
+    """The label that the page names in a `<meta>`: in its first 1024 bytes, or further on as long
+    as its head goes on. The standard's prescan stops at 1024 bytes and looks into titles and
+    scripts; browsers do not (Chromium's HTMLMetaCharsetParser), and they decide."""
+    head = body[:_LONGEST_HEAD]
+    if b"meta" not in head and b"meta" not in head.lower():
         return None
+    in_head = True
     for match in _PRESCAN.finditer(head):
-        if match[1] is None:
-            continue
-        label = _meta_label(match[1])
-        if label is not None and encoding_of(label) is not None:
-            return label
+        if not in_head and match.start() >= _PRESCAN_BYTES:
+            return None
+        name = match[2]
+        if name is not None:
+            lowered = name.lower()
+            label = _meta_label(match[3]) if lowered == b"meta" else None
+            if label is not None and encoding_of(label) is not None:
+                return label
+            in_head = in_head and lowered in _HEAD_STARTS
     return None
 
 
@@ -140,7 +194,10 @@ def _decoded(body: bytes, name: str, oddities: list[Oddity]) -> str:
         text = "\ufffd" if body else ""
     else:
         errors = _C1_ERRORS if name.startswith(("windows-", "iso-8859-")) else "replace"
+        errors = _PAIR_ERRORS if name in _PAIRED else errors
         text = _codec(name).decode(body, errors)[0]
+        if name == "shift_jis" and max(text, default="") >= "\uf8f0":
+            text = text.translate(_NO_SHIFT_JIS)
     if "\ufffd" in text:
         _tell_replaced(text.count("\ufffd"), name, oddities)
     return text

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 
 from workbench.inspection.tree import PageTag, own_text
 
@@ -42,9 +44,10 @@ _SPACE = " \t\n\f\r"
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4,})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"[0-9]{4,}-(?:0[1-9]|1[0-2])")
-_WEEK = re.compile(r"[0-9]{4,}-W(?:0[1-9]|[1-4][0-9]|5[0-3])")
+_WEEK = re.compile(r"([0-9]{4,})-W([0-9]{2})")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,3})?)?")
-_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+_COLOR = re.compile(r"#[0-9a-f]{6}")
+_SHORT_COLOR = re.compile(r"#[0-9a-f]{3}")
 
 
 def input_state(tag: PageTag) -> str:
@@ -72,6 +75,8 @@ def submitted_value(tag: PageTag, state: str) -> str:
     value = value or ""
     if state == "range":
         return _range(tag, value)
+    if state == "email":
+        return _addresses(tag, value)
     return value if sanitise is None else sanitise(value)
 
 
@@ -85,6 +90,13 @@ def _one_line(value: str) -> str:
 
 def _trimmed(value: str) -> str:
     return _one_line(value).strip(_SPACE)
+
+
+def _addresses(tag: PageTag, value: str) -> str:
+    """One address, or with `multiple` several of them; each is trimmed."""
+    if "multiple" not in tag.attrs:
+        return _trimmed(value)
+    return ",".join(part.strip(_SPACE) for part in _one_line(value).split(","))
 
 
 def _emptied(pattern: re.Pattern[str]) -> Sanitiser:
@@ -118,26 +130,53 @@ def _date_time(value: str) -> str:
     return f"{day}T{clock}.{fraction}" if fraction else f"{day}T{clock}"
 
 
+def _week(value: str) -> str:
+    match = _WEEK.fullmatch(value)
+    if match is None:
+        return ""
+    year, week = int(match[1]), int(match[2])
+    # The calendar repeats after 400 years; the 28th of December is always in the last week.
+    last = date(year % 400 + 400, 12, 28).isocalendar().week
+    return value if year > 0 and 1 <= week <= last else ""
+
+
 def _color(value: str) -> str:
-    stripped = value.strip(_SPACE)
-    return stripped.lower() if _COLOR.fullmatch(stripped) else "#000000"
+    """A colour in hexadecimal, of three or six digits; CSS's names and functions are not read."""
+    stripped = value.strip(_SPACE).lower()
+    if _COLOR.fullmatch(stripped):
+        return stripped
+    if _SHORT_COLOR.fullmatch(stripped):
+        return "#" + "".join(digit * 2 for digit in stripped[1:])
+    return "#000000"
 
 
-def _number(text: str | None, default: float) -> float:
-    return float(text) if text is not None and _NUMBER.fullmatch(text) else default
+def _finite(value: str) -> str:
+    """A number that a browser's arithmetic can hold."""
+    return value if _NUMBER.fullmatch(value) and isfinite(float(value)) else ""
+
+
+def _number(text: str | None, default: str) -> Decimal:
+    return Decimal(text) if text is not None and _finite(text) else Decimal(default)
 
 
 def _range(tag: PageTag, value: str) -> str:
-    """A range is never empty: the middle by default, clamped to its bounds."""
-    low = _number(tag.attrs.get("min"), 0)
-    high = _number(tag.attrs.get("max"), 100)
-    middle = low if high < low else low + (high - low) / 2
-    if not _NUMBER.fullmatch(value):
-        return f"{middle:.15g}"
-    number = float(value)
-    if number < low or high < low:
-        return f"{low:.15g}"
-    return f"{high:.15g}" if number > high else value
+    """A range is never empty: the middle by default, clamped to its bounds, on a step of it."""
+    low, high = _number(tag.attrs.get("min"), "0"), _number(tag.attrs.get("max"), "100")
+    high = max(low, high)
+    number = _number(value, "") if _finite(value) else low + (high - low) / 2
+    clamped = min(max(number, low), high)
+    written_step = tag.attrs.get("step", "")
+    step = _number(written_step, "1")
+    step = step if step > 0 else Decimal(1)
+    stepped = clamped
+    if written_step.lower() != "any":
+        base = low if "min" in tag.attrs else _number(tag.attrs.get("value"), "0")
+        stepped = base + ((clamped - base) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        stepped = stepped - step if stepped > high else stepped
+        stepped = stepped + step if stepped < low else stepped
+    if stepped == number and _finite(value):
+        return value
+    return f"{float(stepped):.15g}"
 
 
 _SANITISERS = {
@@ -146,11 +185,10 @@ _SANITISERS = {
     "tel": _one_line,
     "password": _one_line,
     "url": _trimmed,
-    "email": _trimmed,
-    "number": _emptied(_NUMBER),
+    "number": _finite,
     "date": _date,
     "month": _emptied(_MONTH),
-    "week": _emptied(_WEEK),
+    "week": _week,
     "time": _emptied(_TIME),
     "datetime-local": _date_time,
     "color": _color,

@@ -1,18 +1,20 @@
 """What each form of a page would submit: the entry list of `form.submit()`, in tree order.
 
 WHATWG HTML, "constructing the entry list" and "form owner". The soup is walked once; what a
-control inherits (form, disabled fieldset, datalist, select) comes down as a context, so deep pages
+control inherits (form, disabled fieldset, select) comes down as a context, so deep pages
 cost no more than flat ones. Buttons are never entries here: no button was pressed.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
+from unicodedata import bidirectional
 
-from workbench.inspection.charset import encoding_of
+from workbench.inspection.charset import encoding_of, standard_name
 from workbench.inspection.control_values import input_state, submitted_value
 from workbench.inspection.tree import PageTag, PageTree, own_text
 from workbench.model.page import Input, LeftOut
@@ -28,13 +30,16 @@ _WITH_DIRECTION = frozenset(
     {"hidden", "text", "search", "tel", "url", "email", "password", "textarea"}
 )
 
+# Rules for parsing non-negative integers: what follows the digits is ignored.
+_SIZE = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
+_BLANKS = re.compile(r"[ \t\n\f\r]+")
+
 
 class _Context(NamedTuple):
     """What an element inherits from its ancestors."""
 
     form: PageTag | None = None
     disabled: bool = False
-    datalist: bool = False
     select: _Select | None = None
     group_disabled: bool = False
 
@@ -56,9 +61,10 @@ _Control = tuple[PageTag, PageTag | None, str, str, _Select | None]
 
 @dataclass(slots=True)
 class FormContent:
-    """What one form would submit, and what it would leave out."""
+    """What one form would submit, and what it would leave out; `controls` are all its own."""
 
     form: PageTag
+    controls: list[PageTag] = field(default_factory=list)
     inputs: list[Input] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -73,6 +79,7 @@ def form_contents(tree: PageTree, encoding: str) -> list[FormContent]:
     for control in controls:
         content = contents.get(id(control[1]))
         if content is not None:
+            content.controls.append(control[0])
             _enter(control, content, checked, encoding)
     return list(contents.values())
 
@@ -108,8 +115,6 @@ def _controls(tree: PageTree, forms: list[PageTag]) -> list[_Control]:
             before = outer.pop(id(tag.parent), None)
             if before is not None:
                 inner = context._replace(disabled=before.disabled)
-        elif name == "datalist":
-            inner = context._replace(datalist=True)
         elif name == "optgroup":
             inner = context._replace(group_disabled="disabled" in tag.attrs)
         elif name == "option" and context.select is not None:
@@ -200,12 +205,10 @@ def _enter(control: _Control, content: FormContent, checked: set[int], encoding:
     content.inputs.append(Input(name, value, state, hidden, tag.span))
     dirname = tag.attrs.get("dirname")
     if dirname and state in _WITH_DIRECTION:
-        content.inputs.append(Input(dirname, _direction(tag), "direction", False, tag.span))
+        content.inputs.append(Input(dirname, _direction(tag, value), "direction", False, tag.span))
 
 
 def _reason(tag: PageTag, state: str, context: _Context) -> str:
-    if context.datalist:
-        return "in a datalist"
     if "disabled" in tag.attrs:
         return "disabled"
     if context.disabled:
@@ -245,15 +248,15 @@ def _chosen(select: PageTag, options: list[_Option]) -> list[_Option]:
         return selected
     if selected:
         return selected[-1:]
-    size = (select.attrs.get("size") or "").strip()
-    if size.isdecimal() and int(size[:6]) > 1:
+    size = _SIZE.match(select.attrs.get("size") or "")
+    if size is not None and int(size[1][:6]) > 1:
         return []
     return [option for option in options if not option.disabled][:1]
 
 
 def _option_value(option: PageTag) -> str:
     value = option.attrs.get("value")
-    return value if value is not None else " ".join(own_text(option).split())
+    return value if value is not None else _BLANKS.sub(" ", own_text(option)).strip(" ")
 
 
 def _form_encoding(form: PageTag, encoding: str) -> str:
@@ -262,11 +265,18 @@ def _form_encoding(form: PageTag, encoding: str) -> str:
     if accepted is not None:
         named = (encoding_of(label) for label in accepted.split())
         encoding = next((name for name in named if name), "utf-8")
-    return "UTF-8" if encoding in ("utf-8", "utf-16le", "utf-16be") else encoding
+    return "UTF-8" if encoding.startswith("utf-16") else standard_name(encoding)
 
 
-def _direction(tag: PageTag) -> str:
-    """`rtl` where the nearest `dir` that was kept says so, else `ltr`."""
+def _direction(tag: PageTag, value: str) -> str:
+    """`rtl` where the nearest `dir` says so, or where it is `auto` and the value begins so."""
+    written = (tag.attrs.get("dir") or "").lower()
+    if written == "auto":
+        strong = (bidirectional(letter) for letter in value)
+        first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
+        return "ltr" if first == "L" else "rtl"
+    if tag.attrs.get("type", "").lower() == "tel" and not written:
+        return "ltr"
     node: PageTag | None = tag
     while node is not None:
         written = (node.attrs.get("dir") or "").lower()

@@ -20,7 +20,8 @@ _TEXT_TYPES = frozenset(
     }
 )
 _MEDIA_TYPE = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+/[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_PARAMETER = re.compile(r"""[;]\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))""", re.DOTALL)
+# Blanks may stand before a name, not between it and its equals sign (MIME Sniffing, 4.4).
+_PARAMETER = re.compile(r"""[;]\s*([^\s=;]+)=(?:"((?:[^"\\]|\\.)*)"?|([^;]*))""", re.DOTALL)
 _TAG = re.compile(rb"(?:\xef\xbb\xbf)?[\s\x0c]*<(?:!doctype|!--|[a-z])", re.IGNORECASE)
 _WIDE_TAG = (b"\xff\xfe<\0", b"\xfe\xff\0<")
 # The binary data bytes of the MIME Sniffing standard.

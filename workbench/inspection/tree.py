@@ -2,9 +2,9 @@
 holds what is read.
 
 This is BeautifulSoup's tree builder seam. Only the parts that are read become soup nodes (`KEPT`,
-and whatever carries an `on...` handler); text is kept of those in `TEXT` only, whole. Contents of
-`<template>` are no part of the page. Bounded: elements, seconds, and the work that a hostile page
-could ask of the parser; O(n), no recursion.
+and whatever carries an `on...` handler or a `dir`); text is kept of those in `TEXT` only, whole.
+Contents of `<template>` are no part of the page. Bounded: elements, seconds, and the work that a
+hostile page could ask of the parser; O(n), no recursion.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ class PageTag(Tag):
     start: int = 0
     end_tag: int | None = None
     span: tuple[int, int] | None = None
+    # Of a `<meta>` only: whether it stands in the head itself.
+    in_head: bool = False
 
     parser_class = BeautifulSoup
     prefix = None
@@ -241,6 +243,8 @@ class _Builder(TreeBuilder):
             if key[:2] == "on":
                 kept = True
                 self.handlers.append((name, key, text))
+            elif key == "dir":
+                kept = True
         identity = attrs.get("id")
         if not kept:
             if identity is not None:
@@ -252,6 +256,8 @@ class _Builder(TreeBuilder):
             self.ids.setdefault(identity, tag)
         if name in _SPANNED:
             self._place(tag, element)
+        elif name == "meta":
+            tag.in_head = getattr(element.parent, "tag", "") == "head"
         if KEPT.get(name):
             self._keep_text(tag, element)
         return tag
@@ -268,6 +274,9 @@ class _Builder(TreeBuilder):
             return
         content = element.text
         self.text_room -= len(content)
+        if tag.name == "option":
+            for script in element.iter_elements(("script",)):  # no part of its value
+                content = content.replace(script.text, "", 1)
         if content:
             text = NavigableString(content)
             text.setup(tag, self.last)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import ada_url
 
+from workbench.inspection.charset import encoded
+
 
 class UrlParts(NamedTuple):
     """A URL in its parts. `scheme` without colon, `host` in its ASCII form, `port` None where it
@@ -57,6 +59,36 @@ def parts(url: str) -> UrlParts | None:
         parsed.hash[1:],
         parsed.origin,
     )
+
+
+def resolve_in(reference: str, base: str, encoding: str) -> str | None:
+    """The same for a reference in a document of that encoding: its query is sent in the document's
+    encoding, whatever that lacks as a character reference (WHATWG URL, "query state")."""
+    if encoding == "utf-8" or reference.isascii() or encoding.startswith("utf-16"):
+        return resolve(reference, base)
+    before, mark, rest = reference.partition("?")
+    if "#" in before:
+        return resolve(reference, base)
+    query, hash_mark, fragment = rest.partition("#")
+    written = "".join(
+        letter if letter < "\x80" else _in_encoding(letter, encoding) for letter in query
+    )
+    absolute = resolve(before + mark + written + hash_mark + fragment, base)
+    if absolute is None or absolute.startswith(("http:", "https:")):
+        return absolute
+    return resolve(reference, base)
+
+
+def _in_encoding(letter: str, encoding: str) -> str:
+    data = encoded(letter, encoding)
+    # The encoders of the Encoding standard leave out what only decoders know.
+    if (
+        data is None
+        or (encoding, data[0] == 0x8F) == ("euc-jp", True)
+        or (encoding == "big5" and data[0] < 0xA1)
+    ):
+        return f"%26%23{ord(letter)}%3B"
+    return "".join(f"%{byte:02X}" for byte in data)
 
 
 def _without_base(reference: str) -> str | None:

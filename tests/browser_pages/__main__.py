@@ -1,0 +1,37 @@
+"""`python -m tests.browser_pages record`: ask Chromium again; `score`: the table of the docs."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.browser_pages import pages, write_expected
+from tests.chromium import Chromium, PageRead, running_chromium
+
+
+def read_all(chromium: Chromium) -> dict[str, PageRead]:
+    """What this browser says of every page."""
+    return {
+        page.key: chromium.forms(
+            page.body, url=page.url, headers={"Content-Type": page.content_type}
+        )
+        for page in pages()
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Record or score."""
+    if arguments == ["record"]:
+        with running_chromium() as chromium:
+            write_expected(read_all(chromium))
+        return 0
+    if arguments == ["score"]:
+        from tests.browser_pages.score import table
+
+        sys.stdout.write(table())
+        return 0
+    sys.stderr.write(__doc__ or "")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
