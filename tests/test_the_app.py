@@ -648,23 +648,6 @@ async def test_labels_and_notes_are_kept(tmp_path: Path) -> None:
         await until(pilot, lambda: app.workbench.get(3).note == "bank was down")
 
 
-async def test_deleting_asks_first(tmp_path: Path) -> None:
-    app = WorkbenchApp(three(tmp_path))
-    async with app.run_test(size=WIDE, notifications=True) as pilot:
-        await until_answer(pilot, 3)
-        await pilot.press("delete")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("enter")
-        await until(pilot, lambda: not isinstance(app.screen, Confirm))
-        assert app.workbench.kept() == 3
-        await pilot.press("space", "space", "delete")
-        await until_shown(pilot, "2 marked exchanges")
-        await pilot.press("y")
-        await until(pilot, lambda: app.workbench.kept() == 1)
-        await until_answer(pilot, 1)
-        assert not table(app).marks
-
-
 # -- the screen itself ----------------------------------------------------------------------------
 
 
@@ -688,28 +671,6 @@ async def test_help_says_what_the_focus_is_for_and_every_key(tmp_path: Path) -> 
         await until_shown(pilot, "financial institution")
 
 
-async def test_the_palette_offers_every_action(tmp_path: Path) -> None:
-    app = WorkbenchApp(three(tmp_path))
-    async with app.run_test(size=WIDE, notifications=True) as pilot:
-        await until_answer(pilot, 3)
-        titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert {action.label for action in ACTIONS} <= titles
-        await pilot.press("ctrl+p", *"dry run", "enter")
-        await until(pilot, lambda: isinstance(app.screen, Sheet), "the dry run")
-
-
-async def test_the_screen_is_kept_as_svg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = WorkbenchApp(three(tmp_path))
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    async with app.run_test(size=WIDE, notifications=True) as pilot:
-        await until_answer(pilot, 3)
-        await pilot.press("f9")
-        await until(pilot, lambda: list(folder.glob("*.svg")))
-        assert next(folder.glob("*.svg")).read_text().startswith("<svg")
-
-
 @pytest.mark.parametrize(("key", "code"), [("q", 0), ("ctrl+q", 0), ("ctrl+c", 130)])
 async def test_it_ends_with_the_contracts_exit_code(tmp_path: Path, key: str, code: int) -> None:
     app = WorkbenchApp(three(tmp_path))
@@ -727,16 +688,6 @@ async def test_a_click_on_a_key_hint_does_what_it_says(tmp_path: Path) -> None:
         line = screen_text(pilot).splitlines()[-1]
         await pilot.click("#keys", offset=(line.index("Filter"), 0))
         assert app.focused is main_screen(app).query_one("#filter")
-
-
-def test_no_key_is_one_that_terminals_confuse_and_every_action_has_its_method() -> None:
-    from workbench.tui.screens.main import MainScreen
-
-    for action in ACTIONS:
-        assert not {"ctrl+h", "ctrl+i", "ctrl+m"} & set(action.keys)
-        assert callable(getattr(MainScreen, f"action_{action.id}"))
-    keys = [key for action in ACTIONS for key in action.keys]
-    assert len(keys) == len(set(keys))
 
 
 async def test_an_answer_that_cannot_be_kept_is_shown_all_the_same(tmp_path: Path) -> None:

@@ -31,10 +31,12 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("the app needs a terminal", _INSTEAD)
     if no_color:
         os.environ["NO_COLOR"] = "1"
+    from workbench.cli.in_app import AppCommands
     from workbench.tui.app import run_app
 
     workbench = Workbench(history, options.profile, demo=options.demo)
-    return run_app(workbench, demo=options.demo, safe=options.safe)
+    commands = AppCommands(workbench.path)
+    return run_app(workbench, demo=options.demo, safe=options.safe, commands=commands)
 
 
 async def _demonstrate(history: str | None, *, no_color: bool) -> int:

@@ -101,10 +101,12 @@ def _run_command(name: str, arguments: list[str], shared: argparse.Namespace) ->
     return load(name).run(command_parser(name).parse_args(arguments, namespace=shared))
 
 
-def command_parser(name: str) -> argparse.ArgumentParser:
+def command_parser(
+    name: str, kind: type[argparse.ArgumentParser] = argparse.ArgumentParser
+) -> argparse.ArgumentParser:
     """The parser of one command, with the options that every command takes."""
     command = load(name)
-    parser = argparse.ArgumentParser(
+    parser = kind(
         prog=f"workbench {name}",
         description=COMMANDS[name].help,
         formatter_class=_Formatter,

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 
 class Action(NamedTuple):
-    """One thing a person can do. `keys` are the app's default keys, `verb` the command that does
-    the same, or "" where it is about the screen alone; `shown` puts it into the footer."""
+    """One thing a person can do. `keys` are the app's default keys (none: the palette has it),
+    `verb` the command that does the same, or "" where `SCREEN_ONLY` says why there is none;
+    `shown` puts it into the footer, `anywhere` lets its keys work while one types."""
 
     id: str
     label: str
@@ -18,20 +19,36 @@ class Action(NamedTuple):
     keys: tuple[str, ...]
     verb: str
     shown: bool = False
+    anywhere: bool = False
 
 
+# Each has a letter, a digit, a function key or a control letter: `[`, `]`, `/` and the like need
+# AltGr on French, German and Canadian keyboards, so they are never the only key.
 ACTIONS = (
-    Action("send", "Send", "Send the composed request.", ("ctrl+j",), "authorize", True),
+    Action("send", "Send", "Send the composed request.", ("ctrl+j",), "authorize", True, True),
     Action(
         "dry_run",
         "Dry run",
         "Show the exact bytes that Send would send.",
         ("ctrl+t",),
         "authorize --dry-run",
+        anywhere=True,
     ),
-    Action("cancel", "Cancel", "Cancel the calls under way.", ("ctrl+g",), ""),
     Action(
-        "filter", "Filter", "Filter the history as you type.", ("slash",), "history FILTER", True
+        "cancel",
+        "Cancel",
+        "Cancel a call or a task that is under way.",
+        ("ctrl+g",),
+        "",
+        anywhere=True,
+    ),
+    Action(
+        "filter",
+        "Filter",
+        "Filter the history as you type.",
+        ("slash", "f"),
+        "history FILTER",
+        True,
     ),
     Action(
         "mark", "Mark", "Mark this exchange; two marked ones can be compared.", ("space",), "", True
@@ -52,27 +69,83 @@ ACTIONS = (
         "replay ID",
         True,
     ),
+    Action(
+        "edit",
+        "Edit",
+        "Write this request in $EDITOR; what you save fills Compose.",
+        ("e",),
+        "replay ID --set K=V",
+    ),
     Action("copy", "Copy", "Copy this exchange, as one of several forms.", ("y",), "show ID", True),
+    Action(
+        "open",
+        "View outside",
+        "Open the request, head, body, raw bytes or JSON in $PAGER or $EDITOR.",
+        ("v",),
+        "show ID --raw",
+    ),
     Action("label", "Label", "Put labels on this exchange.", ("L",), "label ID"),
     Action("note", "Note", "Write a note on this exchange.", ("N",), "note ID TEXT"),
     Action(
-        "delete", "Delete", "Delete this exchange, or the marked ones.", ("delete",), "delete ID"
+        "delete",
+        "Delete",
+        "Delete this exchange, or the marked ones; it can be undone for a while.",
+        ("delete", "D"),
+        "delete ID",
     ),
+    Action("undo", "Undo", "Bring back what was just deleted.", ("u",), ""),
+    Action(
+        "export",
+        "Export",
+        "Write the marked, the filtered or this exchange to a file, redacted.",
+        ("x",),
+        "export ID --format F -o PATH",
+    ),
+    Action("import", "Import", "Keep the exchanges of a file.", ("i",), "import FILE"),
+    Action("reindex", "Reindex", "Rebuild what is derived from the bytes.", (), "reindex"),
+    Action("check", "Check", "Verify that the history is sound.", (), "check"),
     Action("pane_compose", "Compose", "Go to Compose.", ("1", "f2"), ""),
     Action("pane_history", "History", "Go to the history.", ("2", "f3"), ""),
     Action("pane_answer", "Answer", "Go to the answer.", ("3", "f4"), ""),
     Action(
-        "next_tab", "Next tab", "Show the answer's next tab.", ("right_square_bracket",), "show ID"
+        "next_tab",
+        "Next tab",
+        "Show the answer's next tab.",
+        ("right_square_bracket", "t"),
+        "show ID",
     ),
     Action(
         "previous_tab",
         "Previous tab",
         "Show the answer's tab before this one.",
-        ("left_square_bracket",),
+        ("left_square_bracket", "T"),
         "show ID",
     ),
     Action("hex", "Hex", "Raw and Request: text or hex.", ("b",), "show ID --raw"),
-    Action("clear", "Clear form", "Empty Compose.", ("ctrl+n",), ""),
+    Action("clear", "Clear form", "Empty Compose.", ("ctrl+n",), "", anywhere=True),
+    Action(
+        "command",
+        "Command",
+        "Type a command of the command line.",
+        ("colon", "f6"),
+        "",
+    ),
+    Action(
+        "palette",
+        "Palette",
+        "Find any action, exchange, tab, profile or theme by name.",
+        ("ctrl+p", "f7"),
+        "",
+        anywhere=True,
+    ),
+    Action(
+        "jump",
+        "Jump",
+        "Show a letter on every pane, field, tab and button; it takes you there.",
+        ("ctrl+o", "f8"),
+        "",
+        anywhere=True,
+    ),
     Action(
         "help",
         "Help",
@@ -81,6 +154,36 @@ ACTIONS = (
         "--help",
         True,
     ),
-    Action("screenshot", "Screenshot", "Keep this screen as an SVG file.", ("f9",), ""),
+    Action("theme", "Theme", "Choose other colours; they are kept.", (), ""),
+    Action(
+        "screenshot", "Screenshot", "Write this screen as an SVG file in this folder.", ("f9",), ""
+    ),
     Action("quit", "Quit", "Leave the app.", ("q", "ctrl+q"), "", True),
 )
+
+SCREEN_ONLY = {
+    "cancel": "a command is ended with ctrl+c",
+    "mark": "a command names the exchanges it takes",
+    "undo": "a command asks before it deletes",
+    "pane_compose": "about the screen",
+    "pane_history": "about the screen",
+    "pane_answer": "about the screen",
+    "clear": "about the screen",
+    "command": "it is the command line itself",
+    "palette": "about the screen",
+    "jump": "about the screen",
+    "theme": "about the screen",
+    "screenshot": "about the screen",
+    "quit": "about the screen",
+}
+"""Actions without a command, and why."""
+
+NO_ACTION = {
+    "inspect": "reads what is not in the history; typed after the command key",
+    "findings": "a list to read; typed after the command key",
+    "schema": "for programs; typed after the command key",
+    "doctor": "about this machine; typed after the command key",
+    "changes": "a list to read; typed after the command key",
+    "simulate": "runs until it is ended, in a terminal of its own",
+}
+"""Commands without an action, and where they are done instead."""

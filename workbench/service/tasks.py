@@ -83,6 +83,7 @@ class Task:
         return TaskState(self.name, latest.what, latest.done, latest.total, rate, left, cancelled)
 
     def _run(self) -> None:
+        self.future.set_running_or_notify_cancel()
         try:
             self.future.set_result(self._work(self._progress))
         except BaseException as error:  # noqa: BLE001 # it goes to whoever waits for the future

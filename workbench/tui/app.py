@@ -1,27 +1,31 @@
-"""The app: one main screen on one workbench, its keys, and a sound end however it ends."""
+"""The app: one main screen on one workbench, its keys and colours, and a sound end however it
+ends."""
 
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
-from workbench.service.actions import ACTIONS
+from workbench.tui.bindings import is_character, key_table, near
+from workbench.tui.drawn import Drawn
 from workbench.tui.messages import ValueOpened
-from workbench.tui.pasting import KeyRhythm
+from workbench.tui.pasting import LONGEST_PASTE, KeyRhythm
 from workbench.tui.screens.main import MainScreen
+from workbench.tui.signals import INTERRUPTED, heed_signals
+from workbench.tui.themes import DARK, OWN
 
 if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
+    from workbench.tui.command.commands import Commands
 
-INTERRUPTED = 130
+_NO_KEY = "no-key"
+_TASKS_END_WITHIN_S = 5.0
 
 
 class WorkbenchApp(App[int]):
@@ -29,16 +33,19 @@ class WorkbenchApp(App[int]):
 
     `simulator_url` is where a running simulator answers: Compose is filled with it, and nothing
     else is called. `open_id` is the exchange that is shown first. `safe` draws no answer until
-    it is asked for.
+    it is asked for. `commands` are those that can be typed beside the app's own verbs. Raises
+    `InputError` for keys or a theme that there are not.
     """
 
     TITLE = "Authorize Workbench"
     CSS_PATH = "workbench.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # the palette is an action of the table, with its keys
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Quit", show=False, system=True),
-        Binding("ctrl+q", "leave", "Quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False),
+        # Two actions of the table that work over any screen, by their keys that are no characters.
+        Binding("ctrl+q", "leave", "Quit", show=False, priority=True, id="leave"),
+        Binding("f1", "help", "Help", show=False, priority=True, id="help_anywhere"),
     ]
 
     def __init__(
@@ -48,13 +55,24 @@ class WorkbenchApp(App[int]):
         simulator_url: str | None = None,
         open_id: int | None = None,
         safe: bool = False,
+        commands: Commands | None = None,
     ) -> None:
         super().__init__()
         self.workbench = workbench
+        self.keys = key_table(workbench.settings)
+        self.set_keymap(self._keymap_of_all())
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = self._chosen_theme()
         self._rhythm = KeyRhythm()
         workbench.simulator_url = simulator_url
         self._main = MainScreen(
-            workbench, self._rhythm, target=simulator_url or "", open_id=open_id, safe=safe
+            workbench,
+            self._rhythm,
+            target=simulator_url or "",
+            open_id=open_id,
+            safe=safe,
+            commands=commands,
         )
 
     def get_default_screen(self) -> Screen[None]:
@@ -62,20 +80,35 @@ class WorkbenchApp(App[int]):
         return self._main
 
     def on_mount(self) -> None:
-        """End soundly when told to from outside."""
-        loop = asyncio.get_running_loop()
-        for name, code in (("SIGTERM", 128 + 15), ("SIGHUP", 128 + 1), ("SIGINT", INTERRUPTED)):
-            number = getattr(signal, name, None)
-            if number is not None and not self.is_headless:
-                # Windows has no such handlers; there its own way of ending stays.
-                with suppress(NotImplementedError):
-                    loop.add_signal_handler(number, self.exit, code)
+        """Heed signals, and say what is to be known of keys and of what was kept."""
+        if not self.is_headless:
+            heed_signals(self)
+        if self.keys.conflicts:
+            said = "; ".join(map(str, self.keys.conflicts))
+            self.notify(said, title="Keys", severity="warning", markup=False)
+        notice = self.workbench.app_state.notice
+        if notice:
+            self.notify(notice, severity="warning", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when keys come, so that a paste is not taken for one."""
+        """Note when keys come, so that a paste is not taken for one; keep out a paste that no
+        field is for."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._rhythm.note(event.time)
+        if isinstance(event, events.Paste) and len(event.text) > LONGEST_PASTE:
+            if not event.is_forwarded:
+                size = len(event.text)
+                said = f"{size:,} characters are too many for a field; import a file instead"
+                self.notify(said, title="Not pasted", severity="warning", markup=False)
+            return
         await super().on_event(event)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The terminal's own cursor follows, for screen readers and input methods. Fields and
+        lists place it themselves."""
+        widget = event.widget
+        if not isinstance(widget, Input | TextArea | Drawn):
+            self.cursor_position = widget.content_region.offset
 
     def on_value_opened(self, message: ValueOpened) -> None:
         """Show a value whole."""
@@ -83,45 +116,85 @@ class WorkbenchApp(App[int]):
 
         self.push_screen(Sheet(message.opened, self.workbench.redact))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every action of the table, then the themes."""
-        if screen is self._main:
-            for action in ACTIONS:
-                yield SystemCommand(
-                    action.label, action.help, getattr(self._main, f"action_{action.id}")
-                )
-        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+    def action_help(self) -> None:
+        """Help for what has the focus, over any screen."""
+        from workbench.tui.screens.help import Help, topics
+
+        if isinstance(self.screen, Help):
+            self.screen.dismiss()
+        else:
+            self.push_screen(Help(topics(self.screen)))
 
     def action_interrupt(self) -> None:
         """Ctrl-C: end, as everywhere; calls under way are kept with what had arrived."""
         self.exit(INTERRUPTED)
 
     def action_leave(self) -> None:
-        """Leave."""
-        self.exit(0)
+        """Leave, from any screen."""
+        self._main.action_quit()
+
+    def end_tasks(self) -> None:
+        """Cancel what still runs, and wait for its end, though not for ever."""
+        self._main.tasks.end(_TASKS_END_WITHIN_S)
+
+    def raise_fault(self) -> None:
+        """Raise what ended the app, if it was a fault."""
+        if self._exception is not None:
+            raise self._exception
+
+    def _fatal_error(self) -> None:
+        """Textual would print the values of all variables, secrets among them; the command line
+        has a sentence for it, and the traceback for who asks with --debug."""
+        self._close_messages_no_wait()
+
+    def _keymap_of_all(self) -> dict[str, str]:
+        keymap = self.keys.keymap
+        for action, here in (("quit", "leave"), ("help", "help_anywhere")):
+            if action in self.keys.changed:
+                keys = [key for key in self.keys.keys(action) if not is_character(key)]
+                keymap[here] = ",".join(keys) or _NO_KEY
+        return keymap
+
+    def _chosen_theme(self) -> str:
+        settings = self.workbench.settings
+        if settings.theme is not None:
+            if settings.theme not in self.available_themes:
+                hint = near(settings.theme, self.available_themes)
+                raise settings.error("theme", f"no theme {settings.theme!r}", hint)
+            return settings.theme
+        kept = self.workbench.app_state.state.theme
+        return kept if kept in self.available_themes else DARK.name
 
 
-def run_app(workbench: Workbench, *, demo: bool, safe: bool) -> int:
+def run_app(
+    workbench: Workbench, *, demo: bool, safe: bool, commands: Commands | None = None
+) -> int:
     """Run the app to its end and close the workbench; returns the exit code.
 
     With `demo` the simulator runs beside it, three calls are made first, and the app opens on
     the broken one. Raises `HistoryError` before the screen is taken when the history is no good.
     """
-    return asyncio.run(_run(workbench, demo=demo, safe=safe))
+    return asyncio.run(_run(workbench, demo=demo, safe=safe, commands=commands))
 
 
-async def _run(workbench: Workbench, *, demo: bool, safe: bool) -> int:
+async def _run(workbench: Workbench, *, demo: bool, safe: bool, commands: Commands | None) -> int:
     try:
         workbench.version()
         if not demo:
-            return await _show(WorkbenchApp(workbench, safe=safe))
+            return await _show(WorkbenchApp(workbench, safe=safe, commands=commands))
         from workbench.service.simulation import Simulator, demonstrate
 
         simulator = Simulator()
         url = await simulator.start(0)
         try:
             answers = await demonstrate(workbench, url)
-            app = WorkbenchApp(workbench, simulator_url=url, open_id=answers[-1].id, safe=safe)
+            app = WorkbenchApp(
+                workbench,
+                simulator_url=url,
+                open_id=answers[-1].id,
+                safe=safe,
+                commands=commands,
+            )
             return await _show(app)
         finally:
             await simulator.stop()
@@ -131,4 +204,8 @@ async def _run(workbench: Workbench, *, demo: bool, safe: bool) -> int:
 
 async def _show(app: WorkbenchApp) -> int:
     result = await app.run_async()
+    await asyncio.to_thread(app.end_tasks)
+    # After a fault nothing is written: what was deleted on the screen is still there.
+    app.raise_fault()
+    await asyncio.to_thread(app.workbench.delete_hidden)
     return result if result is not None else app.return_code or 0

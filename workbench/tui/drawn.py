@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -103,6 +103,8 @@ class Drawn(ScrollView, can_focus=True):
         if index == self.cursor:
             if self.has_focus:
                 base, mark = base + self.ink("cursor"), "▌"
+                # The terminal's own cursor stands there too, for screen readers.
+                self.app.cursor_position = self.content_region.offset + Offset(0, y)
             else:
                 base += self.ink("cursor-away")
         strip = self.draw(index, width - 1, base).crop_extend(left, left + width - 1, base)

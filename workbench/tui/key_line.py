@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from workbench.service.actions import ACTIONS
-from workbench.tui.bindings import spelled
+from workbench.tui.bindings import is_character, keys_of, spelled
 from workbench.tui.messages import ActionClicked
 
 
@@ -24,28 +24,21 @@ class Hint(NamedTuple):
 
 
 # While one types, letters are letters; these go on working.
-_TYPING = (
-    Hint("ctrl+j", "Send", "send"),
-    Hint("ctrl+t", "Dry run", "dry_run"),
-    Hint("esc", "History", "pane_history"),
-    Hint("f1", "Help", "help"),
-    Hint("ctrl+p", "Palette", "palette"),
-    Hint("ctrl+q", "Quit", "quit"),
-)
-_PANES = (
-    Hint("1", "Compose", "pane_compose"),
-    Hint("2", "History", "pane_history"),
-    Hint("3", "Answer", "pane_answer"),
-)
+_TYPING = ("send", "dry_run", "cancel", "palette", "jump")
+_PANES = ("pane_compose", "pane_history", "pane_answer")
 # Actions that each pane offers, the most used first.
 _OF_PANE: dict[str, tuple[str, ...]] = {
-    "compose": ("send", "dry_run", "clear", "cancel"),
-    "history": ("filter", "mark", "diff", "replay", "copy", "send", "label", "note", "delete"),
-    "answer": ("next_tab", "copy", "replay", "diff", "filter", "send", "label", "note", "hex"),
-}
-_HINTS = {action.id: Hint(spelled(action.keys[0]), action.label, action.id) for action in ACTIONS}
-_HELP, _QUIT = Hint("?", "Help", "help"), Hint("q", "Quit", "quit")
-_PALETTE = Hint("ctrl+p", "Palette", "palette")
+    "compose": ("send", "dry_run", "clear", "cancel", "command"),
+    "history": (
+        "filter", "mark", "diff", "replay", "edit", "copy", "export", "send", "delete", "label",
+        "note", "import", "command", "jump",
+    ),
+    "answer": (
+        "next_tab", "copy", "replay", "edit", "diff", "open", "filter", "export", "send", "label",
+        "note", "hex", "command", "jump",
+    ),
+}  # fmt: skip
+_LABELS = {action.id: action.label for action in ACTIONS}
 
 
 class KeyLine(Widget):
@@ -84,14 +77,30 @@ class KeyLine(Widget):
     def _chosen(self) -> list[Hint]:
         width = self.size.width or 80
         if self.typing:
-            return _fitting(_TYPING, width)
-        last = [_HELP, _QUIT] if self.one_pane else [_HELP, _PALETTE, _QUIT]
-        hints = [h for h in _PANES if h.action != f"pane_{self.pane}"] if self.one_pane else []
-        hints += [_HINTS[action] for action in _OF_PANE[self.pane]]
+            last = [
+                Hint("esc", "History", "pane_history"),
+                *self._hints(("help", "quit"), typing=True),
+            ]
+            hints = self._hints(_TYPING, typing=True)
+        else:
+            last = self._hints(("help", "quit") if self.one_pane else ("help", "palette", "quit"))
+            hints = self._hints(_PANES) if self.one_pane else []
+            hints = [hint for hint in hints if hint.action != f"pane_{self.pane}"]
+            hints += self._hints(_OF_PANE[self.pane])
         return [*_fitting(hints, width - sum(_width(hint) for hint in last)), *last]
 
+    def _hints(self, actions: tuple[str, ...], *, typing: bool = False) -> list[Hint]:
+        """A hint for each action that has a key; while one types, one that is no character."""
+        table = keys_of(self)
+        hints: list[Hint] = []
+        for action in actions:
+            keys = [key for key in table.keys(action) if not (typing and is_character(key))]
+            if keys:
+                hints.append(Hint(spelled(keys[0]), _LABELS[action], action))
+        return hints
 
-def _fitting(hints: list[Hint] | tuple[Hint, ...], width: int) -> list[Hint]:
+
+def _fitting(hints: list[Hint], width: int) -> list[Hint]:
     fitting: list[Hint] = []
     for hint in hints:
         if width < _width(hint):

@@ -100,6 +100,26 @@ class ValueOpened(Message):
         self.opened = opened
 
 
+class TaskLineClicked(Message):
+    """The task lines: what the line of that number offers was clicked."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class CommandTyped(Message):
+    """The command line: a command was typed and entered."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class CommandLeft(Message):
+    """The command line was left."""
+
+
 class ActionClicked(Message):
     """The key line: the hint of this action was clicked."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import deque
 
 APART_S = 0.002
+# The longest text in characters that a field takes: twice the longest URL that any server reads.
+LONGEST_PASTE = 256 * 1024
 # How long to wait for what may follow a key in the same paste.
 SETTLE_S = 0.03
 

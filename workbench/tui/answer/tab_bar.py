@@ -32,6 +32,10 @@ class TabBar(Widget):
             content = content.append(Content.styled(text, style))
         return content
 
+    def places(self) -> list[tuple[int, str]]:
+        """From which cell each tab that is shown stands, and its key."""
+        return [(start, key) for start, _, key, _ in self._placed()]
+
     def on_click(self, event: events.Click) -> None:
         """Choose the tab under the pointer."""
         for start, end, key, _ in self._placed():

@@ -18,6 +18,7 @@ from textual.widgets import Button, Input, Label, Select, Static, TextArea
 
 from workbench.errors import InputError
 from workbench.service.composing import AUTO_STATE, Given
+from workbench.tui.bindings import keys_of
 from workbench.tui.compose.choice import Choice
 from workbench.tui.compose.draft import Draft, given
 from workbench.tui.compose.fields import FormInput, FormLines, Warnings
@@ -68,6 +69,10 @@ class ComposePane(VerticalScroll, can_focus=False):
         self._profile = profile
         self.border_title = "Compose"
 
+    def use_profile(self, name: str) -> None:
+        """Choose another profile."""
+        self.query_one("#f-profile", Select).value = name
+
     def compose(self) -> ComposeResult:
         """Where, fields, what else, buttons."""
         yield from _row(
@@ -95,8 +100,9 @@ class ComposePane(VerticalScroll, can_focus=False):
         yield Warnings(id="w-headers")
         yield Static(id="compose-error")
         with Horizontal(id="compose-buttons"):
-            yield Button(Content("Send  ctrl+j"), id="send", compact=True)
-            yield Button(Content("Dry run  ctrl+t"), id="dry-run", compact=True)
+            keys = keys_of(self)
+            yield Button(plain(f"Send  {keys.first('send')}"), id="send", compact=True)
+            yield Button(plain(f"Dry run  {keys.first('dry_run')}"), id="dry-run", compact=True)
         yield Static(id="compose-flight")
         yield Static(id="compose-help")
 
@@ -194,7 +200,7 @@ class ComposePane(VerticalScroll, can_focus=False):
         line.display = calls > 0
         if calls:
             word = "call" if calls == 1 else "calls"
-            line.update(plain(f"{calls} {word} under way, ctrl+x cancels"))
+            line.update(plain(f"{calls} {word} under way, {keys_of(self).first('cancel')} cancels"))
 
     def _language(self) -> str:
         chosen = LANGUAGES[self.query_one("#f-lang", Choice).chosen]

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from workbench.tui.paths import PathInput
 from workbench.tui.safe_text import plain
 
 
@@ -53,6 +54,7 @@ class AskText(ModalScreen[str | None]):
     """Answers with the line, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
+    _KEYS: ClassVar[str] = "enter keep   esc leave as it was"
 
     def __init__(self, title: str, help: str, value: str) -> None:
         super().__init__()
@@ -62,10 +64,22 @@ class AskText(ModalScreen[str | None]):
         """One input."""
         with Vertical(id="ask") as frame:
             frame.border_title = plain(self._title)
-            yield Input(self._value, compact=True, select_on_focus=False)
+            yield self._line(self._value)
             yield Static(plain(self._help), classes="note")
-            yield Static(plain("enter keep   esc leave as it was"), classes="keys")
+            yield Static(plain(self._KEYS), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Done."""
         self.dismiss(event.value)
+
+    def _line(self, value: str) -> Input:
+        return Input(value, compact=True, select_on_focus=False)
+
+
+class AskPath(AskText):
+    """Answers with a path, which is completed as one types."""
+
+    _KEYS: ClassVar[str] = "tab complete   enter go on   esc close"
+
+    def _line(self, value: str) -> Input:
+        return PathInput(value)

@@ -153,11 +153,16 @@ class Calling(Panes):
             self.form.say_flight(len(self._calls))
         self.post_message(ExchangeKept(exchange))
 
-    def action_cancel(self) -> None:
+    @property
+    def calls_under_way(self) -> int:
+        """How many calls there are."""
+        return len(self._calls)
+
+    def cancel_calls(self) -> None:
         """Cancel every call under way; what had arrived is kept."""
         count = len(self._calls)
         if not count:
-            self.notify("No call is under way", markup=False)
+            self.notify("Nothing is under way", markup=False)
             return
         for worker in tuple(self._calls):
             worker.cancel()

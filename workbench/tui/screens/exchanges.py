@@ -1,4 +1,4 @@
-"""What is done with exchanges that are kept: compare, send again, copy, label, note, delete."""
+"""What is done with exchanges that are kept: compare, send again, copy, label, note."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Exchanges(Panes):
                 new = list(dict.fromkeys(text.split()))
                 add = [label for label in new if label not in exchange.labels]
                 remove = [label for label in exchange.labels if label not in new]
-                self._change(id, lambda: self.workbench.label(id, add, remove))
+                self.change(id, lambda: self.workbench.label(id, add, remove))
 
         title = f"Labels of {id}"
         help_ = "Labels with spaces between them; a label taken out is taken off."
@@ -108,38 +108,17 @@ class Exchanges(Panes):
 
         def answered(text: str | None) -> None:
             if text is not None:
-                self._change(id, lambda: self.workbench.note(id, text or None))
+                self.change(id, lambda: self.workbench.note(id, text or None))
 
         title, note = f"Note on {id}", exchange.note or ""
         self.app.push_screen(AskText(title, "Empty takes the note away.", note), answered)
 
-    def _change(self, id: int, change: Callable[[], None]) -> None:
+    def change(self, id: int, change: Callable[[], None]) -> None:
+        """Change what is kept of an exchange, then show it anew."""
+
         async def work() -> None:
             await asyncio.to_thread(change)
             self.history.look()
             self.show_again(id)
 
         start(self, work(), "change")
-
-    def action_delete(self) -> None:
-        """Delete the marked exchanges, or this one, after asking."""
-        table = self.history.table
-        ids = list(table.marks) or ([table.selected] if table.selected is not None else [])
-        if not ids:
-            return
-        from workbench.tui.screens.ask import Confirm
-
-        what = f"exchange {ids[0]}" if len(ids) == 1 else f"{len(ids)} marked exchanges"
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                start(self, self._delete(ids, what), "change")
-
-        question = f"Delete {what} for good? This cannot be undone."
-        self.app.push_screen(Confirm("Delete", question, "Delete"), answered)
-
-    async def _delete(self, ids: list[int], what: str) -> None:
-        await asyncio.to_thread(self.workbench.delete, ids)
-        self.history.table.unmark()
-        self.history.look()
-        self.notify(f"Deleted {what}", markup=False)

@@ -1,42 +1,72 @@
-"""Help: what the widget with the focus is for, then every key, from the table of actions."""
+"""Help: what the widget with the focus is for and its own keys, its pane's, then every action's.
+
+All keys are those of the bindings, as they are after `[keys]` of config.toml.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from workbench.service.actions import ACTIONS
-from workbench.tui.bindings import keys_of
+from workbench.tui.bindings import keys_of, spelled
 from workbench.tui.line_list import LineList
 from workbench.tui.safe_text import Line, Span, fitted, plain, shown, wrapped
 
-# Keys that belong to lists and texts, not to an action.
-_MOVING = (
-    ("arrows  h j k l", "Move; sideways in long lines."),
-    ("g  G  home  end", "First, last."),
-    ("PgUp  PgDn", "A screenful."),
-    ("tab  shift+tab", "Next, previous field."),
-    ("enter", "Open: an exchange, a value whole."),
-    ("esc", "Back to the history; close what lies over it."),
-    ("ctrl+p", "Palette: every action by name; themes."),
-)
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+_KEYS = 18
+
+
+class Topic(NamedTuple):
+    """A widget's help: its name, what it is for, and its own keys with their words."""
+
+    title: str
+    text: str
+    keys: tuple[tuple[str, str], ...]
+
+
+def topics(screen: Screen[Any]) -> list[Topic]:
+    """What can be said of the focus, from the widget outwards to the screen."""
+    found: list[Topic] = []
+    node: DOMNode | None = screen.focused
+    while node is not None and node is not screen:
+        text = getattr(node, "help", "")
+        title = str(getattr(node, "border_title", "") or "")
+        keys = tuple(_own_keys(node))
+        if (isinstance(text, str) and text) or keys:
+            found.append(Topic(title, text if isinstance(text, str) else "", keys))
+        node = node.parent
+    return found
+
+
+def _own_keys(node: DOMNode) -> Iterator[tuple[str, str]]:
+    """Keys that a widget binds itself, those of one word together."""
+    together: dict[str, list[str]] = {}
+    for key, binding in node._bindings:  # noqa: SLF001 # Textual lists only a whole chain's
+        if binding.description:
+            together.setdefault(binding.description, []).append(spelled(key))
+    for words, keys in together.items():
+        yield "  ".join(dict.fromkeys(keys)), words
 
 
 class Help(ModalScreen[None]):
-    """Help over the screen."""
+    """Help over the screen that was in front."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", show=False)
     ]
 
-    def __init__(self, about: str, text: str) -> None:
+    def __init__(self, about: list[Topic]) -> None:
         super().__init__()
-        self._about, self._text = about, text
+        self._about = about
 
     def compose(self) -> ComposeResult:
         """Lines in a frame."""
@@ -53,27 +83,34 @@ class Help(ModalScreen[None]):
 
     def _lines(self, width: int) -> list[Line]:
         made: list[Line] = []
-        if self._text:
-            made.append(Line((Span(shown(self._about), "strong"),)))
-            made += [Line((Span(part),)) for part in wrapped(shown(self._text), width)]
+        table = keys_of(self)
+        for conflict in table.conflicts:
+            said = f"W {shown(str(conflict))}; {shown(conflict.first)} gets it"
+            made += [Line((Span(part, "warning"),)) for part in wrapped(said, width)]
+        if table.conflicts:
             made.append(Line(()))
-        made.append(Line((Span("Keys", "strong"),)))
+        for topic in self._about:
+            if topic.title:
+                made.append(Line((Span(shown(topic.title), "strong"),)))
+            if topic.text:
+                made += [Line((Span(part),)) for part in wrapped(shown(topic.text), width)]
+            for keys, words in topic.keys:
+                made += _entry(keys, words, "", width)
+            made.append(Line(()))
+        made.append(Line((Span("Everywhere", "strong"),)))
         for action in ACTIONS:
-            made += _entry(keys_of(action), f"{action.label}: {action.help}", action.verb, width)
-        made.append(Line(()))
-        made.append(Line((Span("Moving", "strong"),)))
-        for keys, text in _MOVING:
-            made += _entry(keys, text, "", width)
+            keys = table.all(action.id) or "palette"
+            made += _entry(keys, f"{action.label}: {action.help}", action.verb, width)
         return made
 
 
 def _entry(keys: str, text: str, verb: str, width: int) -> list[Line]:
     made: list[Line] = []
-    key_width = 18
-    for number, part in enumerate(wrapped(text, width - key_width)):
-        head = fitted(keys if number == 0 else "", key_width)
+    for number, part in enumerate(wrapped(text, width - _KEYS)):
+        head = fitted(keys if number == 0 else "", _KEYS)
         made.append(Line((Span(head, "accent"), Span(part))))
-    if verb and len(made) == 1 and len(text) <= 60 and width - key_width - 62 >= len(verb) + 10:
+    room = width - _KEYS - 82
+    if verb and len(made) == 1 and len(text) <= 80 and room >= len(verb) + 10:
         verb_span = Span(f"workbench {verb}", "muted")
-        made[0] = Line((made[0].spans[0], Span(fitted(text, 62)), verb_span))
+        made[0] = Line((made[0].spans[0], Span(fitted(text, 82)), verb_span))
     return made

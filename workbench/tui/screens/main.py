@@ -13,19 +13,23 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from workbench.errors import InputError, WorkbenchError
 from workbench.tui.answer.pane import AnswerPane
 from workbench.tui.answer.reading import Answer, answer_of, read_answer
-from workbench.tui.bindings import bindings
+from workbench.tui.bindings import bindings, keys_of
 from workbench.tui.compose.pane import ComposePane
 from workbench.tui.header_line import HeaderLine
 from workbench.tui.history.pane import HistoryPane
 from workbench.tui.key_line import KeyLine
 from workbench.tui.messages import (
     ActionClicked,
+    CommandLeft,
+    CommandTyped,
     ExchangeKept,
+    FilterTyped,
     HistoryRead,
     RowChosen,
     RowReached,
@@ -35,18 +39,24 @@ from workbench.tui.pasting import KeyRhythm
 from workbench.tui.safe_text import plain
 from workbench.tui.screens.calling import Calling
 from workbench.tui.screens.exchanges import Exchanges
+from workbench.tui.screens.lending import Lending
 from workbench.tui.screens.panes import WIDE
+from workbench.tui.screens.shell import Shell
+from workbench.tui.screens.transfers import Transfers
+from workbench.tui.task_lines import TaskLines
 from workbench.tui.work import start
 
 if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
+    from workbench.tui.command.commands import Commands
 
 SMALLEST = (60, 16)
 _READ_AFTER_S = 0.06
 _LOOK_EVERY_S = 1.0
+_REMEMBERED_AFTER_S = 3.0
 
 
-class MainScreen(Calling, Exchanges):
+class MainScreen(Calling, Transfers, Shell, Lending, Exchanges):
     """The three panes."""
 
     BINDINGS = bindings()  # type: ignore[assignment] # Screen's own list allows tuples as well
@@ -61,8 +71,10 @@ class MainScreen(Calling, Exchanges):
         target: str = "",
         open_id: int | None = None,
         safe: bool = False,
+        commands: Commands | None = None,
     ) -> None:
         super().__init__(workbench, rhythm, target)
+        self._commands = commands
         self._open_id = open_id
         # Where one pane is shown, the next answer that comes is gone to.
         self._goes_to_answer = False
@@ -70,6 +82,8 @@ class MainScreen(Calling, Exchanges):
         self._version: int | None = None
         self._trouble = ""
         self._pause: Timer | None = None
+        self._filter_rest: Timer | None = None
+        self._focus_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Header, panes, keys; and the sentence for a terminal that is too small."""
@@ -85,6 +99,7 @@ class MainScreen(Calling, Exchanges):
             with Vertical(id="right"):
                 yield HistoryPane(self.workbench, id="history")
                 yield AnswerPane(id="answer")
+        yield TaskLines(id="tasks")
         yield KeyLine(id="keys")
         width, height = SMALLEST
         yield Static(
@@ -95,7 +110,7 @@ class MainScreen(Calling, Exchanges):
         """Say where Send goes, then watch the history."""
         header = self.query_one(HeaderLine)
         header.history = history_name(self.workbench)
-        self._show_pane("history")
+        self.show_pane("history")
         self._goes_to_answer = self._open_id is not None and self.one_pane and not self._held_back
         self.on_target_changed()
         self.history.look(self._open_id)
@@ -113,7 +128,8 @@ class MainScreen(Calling, Exchanges):
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-tiny")
         self.query_one(KeyLine).one_pane = width < WIDE
 
-    def _show_pane(self, name: str) -> None:
+    def show_pane(self, name: str) -> None:
+        """Bring that pane to the front where one is shown at a time."""
         self.query_one(KeyLine).pane = name
         for pane in self.PANES:
             self.query_one(f"#{pane}").set_class(pane == name, "-current")
@@ -126,7 +142,7 @@ class MainScreen(Calling, Exchanges):
             return
         for pane in self.PANES:
             if self.query_one(f"#{pane}") in focused.ancestors_with_self:
-                self._show_pane(pane)
+                self.show_pane(pane)
 
     # -- what the panes say -----------------------------------------------------------------
 
@@ -146,7 +162,7 @@ class MainScreen(Calling, Exchanges):
         header.host = self.workbench.host(url)
         self.history.set_hint(
             "Nothing is kept here yet.\n\n"
-            f"Press ctrl+j to send the first call to {header.host}.\n"
+            f"Press {keys_of(self).first('send')} to send the first call to {header.host}.\n"
             "Its answer will stand here and can be read, compared and sent again."
         )
 
@@ -184,7 +200,100 @@ class MainScreen(Calling, Exchanges):
 
     def on_action_clicked(self, message: ActionClicked) -> None:
         """A hint was clicked."""
-        start(self, self.run_action(f"screen.{message.action}"), "clicked")
+        self.act(message.action)
+
+    def act(self, action: str) -> None:
+        """Do what that action of the table does."""
+        start(self, self.run_action(f"screen.{action}"), "act")
+
+    def on_filter_typed(self, message: FilterTyped) -> None:
+        """Remember a filter that stood for a while."""
+        if self._filter_rest is not None:
+            self._filter_rest.stop()
+        text = message.text
+        if text.strip():
+            self._filter_rest = self.set_timer(
+                _REMEMBERED_AFTER_S,
+                lambda: start(
+                    self,
+                    asyncio.to_thread(self.workbench.app_state.remember, filters=text),
+                    "remember",
+                ),
+            )
+
+    def use_filter(self, text: str) -> None:
+        """Filter by that text, as if it was typed."""
+        self.query_one("#filter", Input).value = text
+        self.action_pane_history()
+
+    def open_exchange(self, reference: str | int) -> None:
+        """Go to that exchange and its answer; a filter that hides it is taken away."""
+        start(self, self._open(reference), "open", exclusive=True)
+
+    async def _open(self, reference: str | int) -> None:
+        id_ = await asyncio.to_thread(self.workbench.resolve, reference)
+        answer = await asyncio.to_thread(read_answer, self.workbench, id_)
+        text = self.history.filter
+        if text and id_ not in await asyncio.to_thread(self.workbench.ids, text):
+            self.query_one("#filter", Input).value = ""
+            self.history.filter = ""
+        self.history.look(id_)
+        self._goes_to_answer = True
+        self._show_answer(answer)
+
+    # -- commands ---------------------------------------------------------------------------
+
+    def action_command(self) -> None:
+        """Open the command line."""
+        from workbench.tui.command.completing import Completer, usual_sources
+        from workbench.tui.command.line import CommandLine
+        from workbench.tui.command.routes import OWN
+
+        if self.query(CommandLine):
+            self.query_one("#command-input").focus()
+            return
+        self._focus_before = self.focused
+        sources = usual_sources(
+            self.workbench,
+            lambda: self.history.table.selected,
+            lambda: sorted(self.app.available_themes),
+        )
+        own = {name: (verb.help, verb.takes) for name, verb in OWN.items()}
+        completer = Completer(self._commands, own, sources)
+        recent = self.workbench.app_state.state.commands
+        self.mount(CommandLine(completer, recent), before="#keys")
+
+    async def on_command_typed(self, message: CommandTyped) -> None:
+        """Do it; what is wrong with it is said there, and the line stays."""
+        from workbench.tui.command.line import CommandLine
+        from workbench.tui.command.routes import follow
+
+        message.stop()
+        text = message.text.strip()
+        if not text:
+            await self._leave_command()
+            return
+        try:
+            await follow(self, self._commands, text)
+        except WorkbenchError as error:
+            self.query_one(CommandLine).say(f"{error.message}\n  {error.hint}")
+            return
+        await asyncio.to_thread(self.workbench.app_state.remember, commands=text)
+        await self._leave_command()
+
+    async def on_command_left(self, message: CommandLeft) -> None:
+        """Go back to where one was."""
+        message.stop()
+        await self._leave_command()
+
+    async def _leave_command(self) -> None:
+        from workbench.tui.command.line import CommandLine
+
+        had_focus = self.focused is not None and self.focused.id == "command-input"
+        await self.query(CommandLine).remove()
+        before = self._focus_before
+        if had_focus and before is not None and before.is_attached:
+            before.focus()
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -237,71 +346,6 @@ class MainScreen(Calling, Exchanges):
 
     def _prepare(self) -> None:
         start(self, asyncio.to_thread(self.workbench.prepare), "prepare")
-
-    # -- the screen itself ------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self._show_pane("history")
-        self.query_one("#filter").focus()
-
-    def action_pane_compose(self) -> None:
-        """Go to Compose."""
-        self._show_pane("compose")
-        self.query_one("#f-institution_id").focus()
-
-    def action_pane_history(self) -> None:
-        """Go to the history."""
-        self._show_pane("history")
-        self.history.focus_rows()
-
-    def action_pane_answer(self) -> None:
-        """Go to the answer."""
-        self._show_pane("answer")
-        self.answer.focus_view()
-
-    def action_next_tab(self) -> None:
-        """The answer's next tab."""
-        self.answer.step(1)
-
-    def action_previous_tab(self) -> None:
-        """The answer's tab before."""
-        self.answer.step(-1)
-
-    def action_hex(self) -> None:
-        """Raw and Request as text or as hex."""
-        self.answer.toggle_hex()
-
-    def action_help(self) -> None:
-        """Help for what has the focus."""
-        from workbench.tui.screens.help import Help
-
-        focused = self.focused
-        text = getattr(focused, "help", "") if focused is not None else ""
-        about = next(
-            (
-                str(pane.border_title)
-                for pane in (self.form, self.history, self.answer)
-                if focused is not None and pane in focused.ancestors_with_self
-            ),
-            "",
-        )
-        self.app.push_screen(Help(about, text if isinstance(text, str) else ""))
-
-    def action_palette(self) -> None:
-        """Every action by its name."""
-        self.app.action_command_palette()
-
-    def action_screenshot(self) -> None:
-        """Keep this screen as a file."""
-        from pathlib import Path
-
-        path = self.app.save_screenshot(path=str(Path.cwd()))
-        self.notify(f"Kept {path}; it shows values as they are", markup=False)
-
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit(0)
 
 
 def history_name(workbench: Workbench) -> str:

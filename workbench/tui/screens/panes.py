@@ -43,6 +43,15 @@ class Panes(Screen[None]):
         """Whether panes are shown one at a time."""
         return self.size.width < WIDE
 
+    @property
+    def calls_under_way(self) -> int:
+        """How many calls there are."""
+        raise NotImplementedError
+
+    def cancel_calls(self) -> None:
+        """Cancel every call under way; what had arrived is kept."""
+        raise NotImplementedError
+
     def action_pane_compose(self) -> None:
         """Go to Compose."""
         raise NotImplementedError

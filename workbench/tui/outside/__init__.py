@@ -1,0 +1,1 @@
+"""Programs of the person's own that take the terminal for a while: pager and editor."""
