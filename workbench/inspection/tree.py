@@ -21,6 +21,7 @@ from bs4.element import AttributeValueList, NavigableString, PageElement, Tag
 from turbohtml import Element, Namespace, TokenType, parse, parse_fragment, tokenize
 
 MAX_ELEMENTS = 200_000
+MAX_CONTROLS = 100_000
 # Of the 5 seconds that a page may take, the rest is for its controls.
 MAX_SECONDS = 3.0
 
@@ -181,6 +182,7 @@ class _Builder(TreeBuilder):
         self.ids: dict[str, PageTag | None] = {}
         self.cut: str | None = None
         self.unclosed_form = False
+        self.controls = 0
         self.heading_seen = False
         self.text_room = 0
         self.normalised = ""
@@ -255,6 +257,7 @@ class _Builder(TreeBuilder):
         if identity is not None:
             self.ids.setdefault(identity, tag)
         if name in _SPANNED:
+            self.controls += 1
             self._place(tag, element)
         elif name == "meta":
             tag.in_head = getattr(element.parent, "tag", "") == "head"
@@ -308,6 +311,8 @@ class _Builder(TreeBuilder):
                 tag.end_tag = location.end_tag.start_offset
 
     def _spent(self, number: int) -> str | None:
+        if self.controls >= MAX_CONTROLS:
+            return f"only the first {self.controls:,} controls were read"
         if number >= MAX_ELEMENTS:
             return f"only the first {MAX_ELEMENTS:,} elements were read"
         if monotonic() > self.deadline:
