@@ -125,7 +125,7 @@ def _parameter_misspelt(subject: Subject) -> Iterator[Mark]:
     "request.parameter-of-connect",
     "warning",
     "A parameter belongs to the Flinks Connect widget",
-    "This endpoint does not read it.",
+    "This endpoint does not read it: use the name shown, or drop it.",
     needs="R+U",
     source="Flinks, Set Up Authorization",
 )

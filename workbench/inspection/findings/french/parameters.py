@@ -53,7 +53,7 @@ TEXTS = {
     ),
     "request.parameter-of-connect": French(
         "Un paramètre appartient au widget Flinks Connect",
-        "Ce point d'accès ne le lit pas.",
+        "Ce point d'accès ne le lit pas : utilisez le nom affiché, ou retirez-le.",
         (
             ("{name}: use {meant}.", "{name} : utilisez {meant}."),
             ("{name}: drop it.", "{name} : retirez-le."),
