@@ -44,8 +44,8 @@ def _error(pairs: tuple[Pair, ...]) -> str | None:
     "location.error",
     "error",
     "The authorization server refused",
-    "Its code says who: the user, the bank, the provider or the request. Act on the code, and quote "
-    "it; an error_uri is never opened by this workbench.",
+    "Its code says who: the user, the bank, the provider or the request. Act on the code, and "
+    "quote it; an error_uri is never opened by this workbench.",
     needs="L",
     source="RFC 6749 4.1.2.1; Flinks, List of Authorization Errors",
     actor="institution",
@@ -60,8 +60,8 @@ def _location_error(subject: Subject) -> Iterator[Mark]:
     "callback.error",
     "error",
     "The callback brings an error",
-    "Its code says who: the user, the bank, the provider or the request. Act on the code, and quote "
-    "it; an error_uri is never opened by this workbench.",
+    "Its code says who: the user, the bank, the provider or the request. Act on the code, and "
+    "quote it; an error_uri is never opened by this workbench.",
     needs="C",
     source="RFC 6749 4.1.2.1; Flinks, List of Authorization Errors",
     actor="institution",

@@ -35,14 +35,14 @@ _ERROR = (
 TEXTS = {
     "location.error": French(
         "Le serveur d'autorisation a refusé",
-        "Son code dit qui : l'utilisateur, la banque, le fournisseur ou la requête. Agissez selon le "
-        "code, et citez-le; cet outil n'ouvre jamais un error_uri.",
+        "Son code dit qui : l'utilisateur, la banque, le fournisseur ou la requête. Agissez selon "
+        "le code, et citez-le; cet outil n'ouvre jamais un error_uri.",
         _ERROR,
     ),
     "callback.error": French(
         "Le rappel (callback) apporte une erreur",
-        "Son code dit qui : l'utilisateur, la banque, le fournisseur ou la requête. Agissez selon le "
-        "code, et citez-le; cet outil n'ouvre jamais un error_uri.",
+        "Son code dit qui : l'utilisateur, la banque, le fournisseur ou la requête. Agissez selon "
+        "le code, et citez-le; cet outil n'ouvre jamais un error_uri.",
         _ERROR,
     ),
     "location.error-charset": French(
