@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from workbench.errors import InputError
@@ -32,7 +33,8 @@ _NOT_REPLAYED = frozenset(
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a person gave. A parameter that is absent is filled by the profile or not sent; a
-    headers entry replaces defaults of its name. `url` is sent as it stands."""
+    headers entry replaces defaults of its name. `url` is sent as it stands. `replay_of` is the uuid
+    of the exchange whose request this is again."""
 
     instance: str | None = None
     base_url: str | None = None
@@ -43,6 +45,15 @@ class Given:
     without_headers: tuple[str, ...] = ()
     method: str = "GET"
     url: str | None = None
+    replay_of: str | None = None
+
+
+class Again(NamedTuple):
+    """What a replay sends, whether it was read from a file, and the uuid of its exchange."""
+
+    request: HttpRequest
+    imported: bool
+    uuid: str | None
 
 
 def compose(given: Given, profile: Profile | None) -> AuthorizeRequest:
@@ -71,6 +82,7 @@ def compose(given: Given, profile: Profile | None) -> AuthorizeRequest:
         without_headers=given.without_headers,
         method=given.method,
         url=given.url,
+        replay_of=given.replay_of,
         **filled,  # type: ignore[arg-type] # keywords are checked by _by_keyword and the views
     )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workbench.service.blocking import LoopThread
     from workbench.service.calling import Caller, CallOptions
     from workbench.service.changes import Changes
-    from workbench.service.composing import Given
+    from workbench.service.composing import Again, Given
     from workbench.service.exchange import Exchange
     from workbench.service.listing import History
     from workbench.service.pasted import Pasted
@@ -193,12 +193,12 @@ class Workbench:
 
         return replay(self.get(reference), changes, unset)
 
-    def request_again(self, reference: str | int) -> tuple[HttpRequest, bool]:
-        """What a replay of that exchange sends, and whether it was read from a file."""
-        from workbench.service.composing import sent_again
+    def request_again(self, reference: str | int) -> Again:
+        """What a replay of that exchange sends, whether it was read from a file, and its uuid."""
+        from workbench.service.composing import Again, sent_again
 
         exchange = self.get(reference)
-        return sent_again(exchange.request), exchange.origin == "import"
+        return Again(sent_again(exchange.request), exchange.origin == "import", exchange.uuid)
 
     # -- history ------------------------------------------------------------------------------
 

@@ -232,8 +232,8 @@ async def _replay(asked: Asked) -> bool:
     _only_composed(asked)
     options, workbench = asked.options, asked.screen.workbench
     if not options.set and not options.unset:
-        request, imported = await asyncio.to_thread(workbench.request_again, options.id)
-        _fill(asked, of_request(request, fresh_state=imported))
+        request, imported, uuid = await asyncio.to_thread(workbench.request_again, options.id)
+        _fill(asked, of_request(request, fresh_state=imported, replay_of=uuid))
         return True
     changes = []
     for text in options.set:
@@ -254,7 +254,7 @@ def _only_composed(asked: Asked) -> None:
 
 def _draft_of(request: AuthorizeRequest) -> Draft:
     asked = HttpRequest(request.method, request.url, request.params, request.headers)
-    return of_request(asked, fresh_state=False)
+    return of_request(asked, fresh_state=False, replay_of=request.replay_of)
 
 
 def _fill(asked: Asked, draft: Draft) -> None:

@@ -30,12 +30,14 @@ _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What stands in the form. `target` is an instance, a base URL, or a whole URL with `?` that is
-    sent as it stands; a method may stand before a URL."""
+    sent as it stands; a method may stand before a URL. `replay_of` is the uuid of the exchange
+    whose request was put here."""
 
     target: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     extra: str = ""
     headers: str = ""
+    replay_of: str | None = None
 
 
 def given(draft: Draft) -> Given:
@@ -43,7 +45,13 @@ def given(draft: Draft) -> Given:
     method, target = _method_and_target(draft.target)
     headers, without = _headers(draft.headers)
     if "?" in target:
-        return Given(method=method, url=target, headers=headers, without_headers=without)
+        return Given(
+            method=method,
+            url=target,
+            headers=headers,
+            without_headers=without,
+            replay_of=draft.replay_of,
+        )
     is_url = "://" in target
     return Given(
         method=method,
@@ -53,6 +61,7 @@ def given(draft: Draft) -> Given:
         extra=_parameters(draft.extra),
         headers=headers,
         without_headers=without,
+        replay_of=draft.replay_of,
     )
 
 
@@ -64,7 +73,7 @@ def target_url(draft: Draft) -> str:
     return target if "://" in target else instance_url(target)
 
 
-def of_request(asked: HttpRequest, *, fresh_state: bool) -> Draft:
+def of_request(asked: HttpRequest, *, fresh_state: bool, replay_of: str | None = None) -> Draft:
     """The draft that sends a request again; `fresh_state` has a new state made in place of its own,
     which belongs to somebody's session.
 
@@ -79,7 +88,8 @@ def of_request(asked: HttpRequest, *, fresh_state: bool) -> Draft:
     parts = urlsplit(asked.url)
     in_lines = all(_fits_a_line(name, value) for name, value in asked.params)
     if not in_lines or not parts.path.lower().endswith(AUTHORIZE_PATH):
-        return Draft(f"{method}{_literal(asked.url)}", headers="\n".join(headers))
+        whole = f"{method}{_literal(asked.url)}"
+        return Draft(whole, headers="\n".join(headers), replay_of=replay_of)
     fields: dict[str, str] = {}
     extra: list[str] = []
     for name, value in asked.params:
@@ -91,7 +101,8 @@ def of_request(asked: HttpRequest, *, fresh_state: bool) -> Draft:
     if fresh_state and "state" in fields:
         fields["state"] = AUTO_STATE
     base = f"{parts.scheme}://{parts.netloc}{parts.path}"
-    return Draft(method + _shortened(base), fields, "\n".join(extra), "\n".join(headers))
+    target = method + _shortened(base)
+    return Draft(target, fields, "\n".join(extra), "\n".join(headers), replay_of)
 
 
 def _fits_a_line(name: str, value: str) -> bool:

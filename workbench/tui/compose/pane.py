@@ -67,6 +67,7 @@ class ComposePane(VerticalScroll, can_focus=False):
         self._target = target
         self._profiles = tuple(profiles)
         self._profile = profile
+        self._replay_of: str | None = None
         self.border_title = "Compose"
 
     def use_profile(self, name: str) -> None:
@@ -148,6 +149,7 @@ class ComposePane(VerticalScroll, can_focus=False):
             fields={key: value for key, value in ordered.items() if value},
             extra=self.query_one("#f-extra", TextArea).text,
             headers=self.query_one("#f-headers", TextArea).text,
+            replay_of=self._replay_of,
         )
 
     @property
@@ -165,6 +167,7 @@ class ComposePane(VerticalScroll, can_focus=False):
 
     def fill(self, draft: Draft) -> None:
         """Put a draft into the form in place of what stands there."""
+        self._replay_of = draft.replay_of
         self.query_one("#f-where", Input).value = draft.target
         for keyword, field_id in self.FIELD_IDS.items():
             value = draft.fields.get(keyword, "")

@@ -47,8 +47,8 @@ class Exchanges(Panes):
             start(self, self._replay(id_), "replay", exclusive=True)
 
     async def _replay(self, id: int) -> None:
-        request, imported = await asyncio.to_thread(self.workbench.request_again, id)
-        self.form.fill(of_request(request, fresh_state=imported))
+        request, imported, uuid = await asyncio.to_thread(self.workbench.request_again, id)
+        self.form.fill(of_request(request, fresh_state=imported, replay_of=uuid))
         self.action_pane_compose()
         told = f"Compose holds the request of {id}; nothing is sent yet"
         if imported:

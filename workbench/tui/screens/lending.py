@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from workbench.errors import InputError
@@ -78,15 +79,15 @@ class Lending(Panes):
         if edited is None:
             self.notify("The file was empty: Compose stays as it was", markup=False)
             return
-        self.form.fill(edited)
+        self.form.fill(replace(edited, replay_of=draft.replay_of))
         self.action_pane_compose()
         self.notify("Compose holds what you wrote; nothing is sent yet", markup=False)
 
     async def _draft_of(self, id: int) -> Draft:
         from workbench.tui.compose.draft import of_request
 
-        request, imported = await asyncio.to_thread(self.workbench.request_again, id)
-        return of_request(request, fresh_state=imported)
+        request, imported, uuid = await asyncio.to_thread(self.workbench.request_again, id)
+        return of_request(request, fresh_state=imported, replay_of=uuid)
 
     def _lend(self, program: Program, data: bytes, name: str) -> bytes:
         # Meanwhile nothing else runs here, so a call would seem to have waited for its answer.
