@@ -78,7 +78,7 @@ class KeyLine(Widget):
         width = self.size.width or 80
         if self.typing:
             last = [
-                Hint("esc", "History", "pane_history"),
+                Hint("esc", "Back", "pane_history"),
                 *self._hints(("help", "quit"), typing=True),
             ]
             hints = self._hints(_TYPING, typing=True)

@@ -94,7 +94,7 @@ class CommandLine(Vertical):
     def on_mount(self) -> None:
         """Nothing is wrong yet; every command is offered."""
         self.query_one("#command-error").display = False
-        self._offer("", self._completer.complete(""))
+        self.call_after_refresh(self._offer, "", self._completer.complete(""))
         self.query_one(CommandInput).focus()
 
     def say(self, error: str) -> None:

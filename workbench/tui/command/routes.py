@@ -62,7 +62,7 @@ async def follow(screen: MainScreen, commands: Commands | None, text: str) -> No
     """Do what was typed. Raises `InputError` in the words of the command line."""
     name, _, rest = text.strip().partition(" ")
     if _REFERENCE.fullmatch(name) and not rest.strip():
-        screen.open_exchange(name)
+        await screen.go_to_exchange(name)
     elif name in OWN:
         OWN[name].do(screen, rest.strip())
     elif commands is None or name not in commands.names:
@@ -124,7 +124,7 @@ OWN: Mapping[str, OwnVerb] = {
 async def _show_exchange(asked: Asked) -> bool:
     if asked.flags:
         return False
-    asked.screen.open_exchange(asked.options.id)
+    await asked.screen.go_to_exchange(asked.options.id)
     return True
 
 

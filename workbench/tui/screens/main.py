@@ -228,9 +228,10 @@ class MainScreen(Calling, Transfers, Shell, Lending, Exchanges):
 
     def open_exchange(self, reference: str | int) -> None:
         """Go to that exchange and its answer; a filter that hides it is taken away."""
-        start(self, self._open(reference), "open", exclusive=True)
+        start(self, self.go_to_exchange(reference), "open", exclusive=True)
 
-    async def _open(self, reference: str | int) -> None:
+    async def go_to_exchange(self, reference: str | int) -> None:
+        """The same, done when this returns; raises `InputError` where there is none."""
         id_ = await asyncio.to_thread(self.workbench.resolve, reference)
         answer = await asyncio.to_thread(read_answer, self.workbench, id_)
         text = self.history.filter
@@ -278,8 +279,8 @@ class MainScreen(Calling, Transfers, Shell, Lending, Exchanges):
         except WorkbenchError as error:
             self.query_one(CommandLine).say(f"{error.message}\n  {error.hint}")
             return
-        await asyncio.to_thread(self.workbench.app_state.remember, commands=text)
         await self._leave_command()
+        await asyncio.to_thread(self.workbench.app_state.remember, commands=text)
 
     async def on_command_left(self, message: CommandLeft) -> None:
         """Go back to where one was."""
