@@ -14,15 +14,21 @@ from rich.style import Style
 from tests.exchanges import simulated
 from workbench.cli.request_options import add_request_options, given_of
 from workbench.inspection.request import read_request
+from workbench.inspection.summary import Line as Told
 from workbench.model.capture import Capture, Timing
+from workbench.model.comparison import Comparison, Difference, Remark
 from workbench.model.exchange import Exchange
 from workbench.model.request import AuthorizeRequest
 from workbench.service.composing import compose, sent_again
+from workbench.service.exchange import Exchange as Kept
+from workbench.tui.answer import summary
 from workbench.tui.answer.decoded import leaf_text, tree
+from workbench.tui.answer.reading import Answer
 from workbench.tui.answer.timing import phases
 from workbench.tui.compose.draft import given, of_request
 from workbench.tui.history.window import WINDOW, Window
-from workbench.tui.safe_text import Span, fitted, folded, shown, strip_of
+from workbench.tui.safe_text import Line, Span, fitted, folded, shown, strip_of
+from workbench.tui.screens import diff
 from workbench.tui.text_view import folds
 
 TEXT = st.text(
@@ -142,3 +148,62 @@ def test_a_deep_or_wide_value_is_drawn_within_bounds() -> None:
 def test_phases_of_a_kept_alive_connection_have_no_dns_connect_tls() -> None:
     words = {phase.word: phase.took for phase in phases(Timing(first_byte=5.0, total=7.5))}
     assert words == {"dns": None, "connect": None, "tls": None, "waiting": 5.0, "receiving": 2.5}
+
+
+def _drawn(lines: list[Line], ink: str) -> str:
+    """What of these lines is in that ink, row by row."""
+    rows = ("".join(span.text for span in line.spans if span.ink == ink) for line in lines)
+    return " ".join(row.strip() for row in rows if row.strip())
+
+
+def test_the_summary_colours_the_cause_alone() -> None:
+    told = (
+        Told("environment", "SANDBOX toolbox"),
+        Told("error", "The page is blocked: its policy forbids it. (a.b); for Flinks", "error"),
+        Told("rejected", "lang: x is not valid", "error"),
+        Told("info", "The state could be read (state.decodes)", "info"),
+    )
+    answer = Answer(Kept.of(simulated(1)), told, b"")
+    for width in (40, 100):
+        lines = summary.lines(answer, width)
+        assert _drawn(lines, "error") == "E The page is blocked: E lang: x is not valid"
+        assert _drawn(lines, "info") == "i The state could be read"
+        assert "(a.b); for Flinks" in _drawn(lines, "")
+
+
+def test_the_diff_stands_what_follows_under_its_cause() -> None:
+    because = Difference("inputs", "lang", "en", "fr", "stable", "lang")
+    comparison = Comparison(
+        1,
+        2,
+        "live",
+        "simulator",
+        (
+            Difference("request", "lang", "en", "fr", "stable"),
+            because,
+            Difference("inputs", "id", "4003", "4010", "stable", note="both [UUID], differ"),
+            Difference("inputs", "REF", "S1", "S2", "volatile"),
+            Difference("headers", "content-length", "1", "2", "derived"),
+        ),
+        (Remark("inputs", "REF", "repeated", "REF is the same in both: it should differ"),),
+    )
+
+    def text(*, every: bool) -> list[str]:
+        lines = diff.lines(comparison, 90, every)
+        return [" ".join("".join(span.text for span in line.spans).split()) for line in lines]
+
+    plain = text(every=False)
+    assert plain[0] == "W live compared with simulator"
+    assert plain[3:9] == [
+        "request",
+        "lang en fr",
+        "from this follows, inputs:",
+        "lang en fr",
+        "inputs",
+        "id 4003 4010",
+    ]
+    assert "both [UUID], differ" in plain
+    assert "W REF is the same in both: it should differ" in plain
+    assert plain[-1] == "1 value differs each time; v shows them"
+    assert text(every=True)[-1] == "REF S1 S2"
+    assert not any("content-length" in line for line in text(every=True))

@@ -95,7 +95,7 @@ def _usual(comparison: Comparison, side: int, every: bool) -> list[Line]:
     usual = comparison.volatile
     if not usual:
         return []
-    count = f"{len(usual)} values differ each time"
+    count = f"{len(usual)} {'value differs' if len(usual) == 1 else 'values differ'} each time"
     made = [Line(()), Line((Span(count if every else f"{count}; v shows them", "muted"),))]
     if every:
         for difference in usual:
