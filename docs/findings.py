@@ -19,6 +19,7 @@ from workbench.inspection.findings.words import (
     explained,
     needs_in_words,
 )
+from workbench.inspection.scopes import SCOPES
 
 TARGET = Path(__file__).with_suffix(".md")
 
@@ -46,6 +47,22 @@ _HEADS: dict[Language, tuple[str, ...]] = {
 _COUNTS: dict[Language, str] = {
     "en": "{error} errors, {warning} warnings, {info} of information",
     "fr": "{error} erreurs, {warning} avertissements, {info} informations",
+}
+_SCOPES: dict[Language, tuple[str, str, tuple[str, ...], str, str]] = {
+    "en": (
+        "Scopes in words",
+        "A scope that is not listed is said to be unknown, and shown as it is.",
+        ("scope", "lets the recipient read", "known from"),
+        "Flinks",
+        "inferred from FDX API 5.0",
+    ),
+    "fr": (
+        "Les portées (scopes) en mots",
+        "Une portée qui n'est pas dans la liste est dite inconnue, et montrée telle quelle.",
+        ("portée", "laisse lire au destinataire", "connue par"),
+        "Flinks",
+        "déduit de FDX API 5.0",
+    ),
 }
 _OPENINGS: dict[Language, str] = {
     "en": "# Findings\n\nWhat the workbench says of an exchange: {count} findings, {counts}.\n"
@@ -83,6 +100,18 @@ def _language(language: Language) -> Iterator[str]:
             yield _row(*_HEADS[language])
             yield _row(*("---" for _ in _HEADS[language]))
             yield from (_rule(rule, language) for rule in rules)
+    yield from _scopes(language)
+
+
+def _scopes(language: Language) -> Iterator[str]:
+    """What each scope lets the recipient read, and how sure that is."""
+    heading, opening, columns, sure, inferred = _SCOPES[language]
+    yield f"\n## {heading}\n\n{opening}\n"
+    yield _row(*columns)
+    yield _row(*("---" for _ in columns))
+    for scope in SCOPES:
+        words = scope.meaning_fr if language == "fr" else scope.meaning
+        yield _row(f"`{scope.token}`", words, sure if scope.sure else inferred)
 
 
 def _group(id: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.inspection.evidence import place_of
+from workbench.inspection.evidence import part_text, place_of
 from workbench.inspection.findings.words import (
     HEADINGS,
     LANGUAGES,
@@ -25,6 +25,7 @@ __all__ = [
     "Language",
     "headed",
     "language_of",
+    "part_text",
     "place_of",
     "summary_lines",
     "told",
