@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workbench.history.past import facts_text
+from workbench.history.marks import facts_text
 from workbench.history.rows import KINDS
 from workbench.history.splitting import split
 from workbench.history.written import host, storable

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from workbench.history import searchable
 from workbench.history.deriving import derive
-from workbench.history.past import marks
+from workbench.history.marks import marks
 from workbench.history.preparing import Entry, changed
 from workbench.inspection.trace import with_history_findings
 from workbench.model.baseline import NOTHING, Baseline

@@ -15,7 +15,8 @@ from workbench.history import alike, packing, searchable, tokens
 from workbench.history.deriving import DERIVED_COLUMNS, Derived, RequestRow
 from workbench.history.identity import exists, missing
 from workbench.history.judging import as_judged, with_past
-from workbench.history.past import Past, marks
+from workbench.history.marks import marks
+from workbench.history.past import Past
 from workbench.history.preparing import Prepared, changed, clean_labels
 from workbench.history.rows import ORIGINS, read_labels, uuid_text, write_labels
 from workbench.history.written import storable

@@ -1,23 +1,22 @@
 """What was before an exchange, found by index: the `Baseline` that its `Trace` asks for.
 
-Each thing to be known of the past is a term of the word index that an exchange leaves (`marks`),
-so that "the newest before this one" is one look-up; what an answer was like stands in its row. A
-one-time value is found by the hash of its `key:value` pair and then compared with the bytes. Only
-ids below the exchange's own count, so that the same history gives the same findings at any time.
+"The newest before this one" that left a mark is one look-up in the word index; what its answer was
+like stands in its row. A one-time value is found by the hash of its `key:value` pair and then
+compared with the bytes. Only ids below the exchange's own count, so that the same history gives
+the same findings at any time.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import astuple
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from workbench.errors import HistoryError, InputError
 from workbench.history import packing, tokens, written
+from workbench.history.marks import facts_text, marks, one_time_terms, read_facts, realm_of
 from workbench.history.search import with_uuid
+from workbench.history.seldom import Seldom
 from workbench.inspection.callback import read_callback
 from workbench.inspection.findings.against_history import near_address
 from workbench.inspection.findings.changes import LEAST_TIMINGS, SLOWER_BY_MS
@@ -25,7 +24,7 @@ from workbench.inspection.findings.nearness import distance
 from workbench.inspection.page import read_page
 from workbench.inspection.request import read_request
 from workbench.inspection.response import read_response
-from workbench.model.baseline import NOTHING, Baseline, Facts, Last, Seen, Trace
+from workbench.model.baseline import NOTHING, Baseline, Last, Seen, Trace
 from workbench.model.exchange import Exchange
 from workbench.model.request import HOST_SUFFIX, instance_of
 
@@ -33,7 +32,7 @@ TIMINGS = 20  # calls that say what is usual
 MOST_LOOKED_AT = 20  # exchanges with the same one-time value whose bytes are compared
 MOST_RETURNS = 200  # successes of a host among which an address that is nearly this one is sought
 MOST_NAMED = 5
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED = 4_096
 
 _SIMULATED = tokens.pair_term("origin", "simulator")
 _NEVER = 1 << 62
@@ -45,60 +44,6 @@ class _Row(NamedTuple):
     id: int
     started_at: int | None
     facts: str | None
-
-
-def marks(trace: Trace) -> frozenset[str]:
-    """The index terms by which later exchanges find this one."""
-    mark, facts, host = tokens.mark_term, trace.facts, trace.host
-    found = []
-    if trace.request:
-        found.append(mark("request", trace.origin, trace.request))
-    if not host:
-        return frozenset(found)
-    realm = _realm(trace)
-    if facts.provider and trace.institution:
-        found.append(mark("provider", realm, host, trace.institution))
-    if facts.issuer:
-        found.append(mark("issuer", host))
-    if trace.sends_recipient:
-        found.append(mark("recipient", realm, host))
-    if trace.readable:
-        found.append(mark("readable", realm, host))
-    if trace.total is not None:
-        found.append(mark("timing", trace.origin, host))
-    if trace.succeeded:
-        found.append(mark("success", realm, host))
-        if trace.returns_to:
-            found.append(mark("return", realm, host, trace.returns_to))
-    return frozenset(found)
-
-
-def one_time_terms(trace: Trace) -> tuple[str, ...]:
-    """The terms of the values that no other exchange should have."""
-    pairs = (
-        ("state", trace.state if trace.callback is None else trace.callback),
-        ("form.ref", trace.reference),
-        ("form.state", trace.page_state),
-    )
-    return tuple(tokens.pair_term(key, value) for key, value in pairs if value)
-
-
-@lru_cache(maxsize=1024)
-def facts_text(facts: Facts) -> str:
-    """Facts as one row keeps them."""
-    return json.dumps(astuple(facts), separators=(",", ":"))
-
-
-@lru_cache(maxsize=1024)
-def read_facts(text: str) -> Facts:
-    """The facts that `facts_text` wrote; of another version, none."""
-    try:
-        values: list[Any] = [
-            tuple(one) if isinstance(one, list) else one for one in json.loads(text)
-        ]
-        return Facts(*values)
-    except (ValueError, TypeError):
-        return Facts()
 
 
 class Past:
@@ -172,7 +117,7 @@ class Past:
     def _provider(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
         provider, institution = trace.facts.provider, trace.institution
         if provider and institution and trace.host:
-            term = tokens.mark_term("provider", _realm(trace), trace.host, institution)
+            term = tokens.mark_term("provider", realm_of(trace), trace.host, institution)
             row = self._newest(term, before)
             known = read_facts(row.facts).provider if row is not None and row.facts else ""
             if row is not None and known not in ("", provider):
@@ -187,14 +132,14 @@ class Past:
 
     def _recipient(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
         if trace.host and not trace.sends_recipient:
-            term = tokens.mark_term("recipient", _realm(trace), trace.host)
+            term = tokens.mark_term("recipient", realm_of(trace), trace.host)
             row = self._newest(term, before)
             if row is not None:
                 yield "recipient", _seen(row)
 
     def _readable(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
         if trace.host and trace.page_state and not trace.readable:
-            row = self._newest(tokens.mark_term("readable", _realm(trace), trace.host), before)
+            row = self._newest(tokens.mark_term("readable", realm_of(trace), trace.host), before)
             if row is not None:
                 yield "readable", _seen(row)
 
@@ -207,7 +152,7 @@ class Past:
     def _returns(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
         if not trace.host or not trace.returns_to:
             return
-        realm, host = _realm(trace), trace.host
+        realm, host = realm_of(trace), trace.host
         own = tokens.mark_term("return", realm, host, trace.returns_to)
         success = tokens.mark_term("success", realm, host)
         if self._there_was(own, before) or not self._there_was(success, before):
@@ -221,7 +166,7 @@ class Past:
         instance = instance_of(trace.host)
         if instance is None or trace.origin == "simulator":
             return
-        realm = _realm(trace)
+        realm = realm_of(trace)
         if self._there_was(tokens.mark_term("success", realm, trace.host), before):
             return
         known = [
@@ -399,38 +344,6 @@ class Past:
             row = self._connection.execute(
                 "SELECT min(instance) FROM request WHERE instance > ?", (row[0],)
             ).fetchone()
-
-
-class Seldom:
-    """Which terms were ever added, in 8 MiB: a no is certain, a yes is nearly so."""
-
-    _BITS = 26
-
-    def __init__(self) -> None:
-        self._bits = bytearray(1 << (self._BITS - 3))
-
-    def add(self, terms: frozenset[str] | tuple[str, ...]) -> None:
-        """These are there."""
-        for term in terms:
-            for place in self._places(term):
-                self._bits[place >> 3] |= 1 << (place & 7)
-
-    def may_have(self, terms: tuple[str, ...]) -> bool:
-        """Whether one of these could be there."""
-        return any(
-            all(self._bits[place >> 3] & 1 << (place & 7) for place in self._places(term))
-            for term in terms
-        )
-
-    def _places(self, term: str) -> tuple[int, int]:
-        number = hash(term)
-        mask = (1 << self._BITS) - 1
-        return number & mask, number >> self._BITS & mask
-
-
-def _realm(trace: Trace) -> str:
-    """Simulated answers say nothing of real ones, nor these of them."""
-    return "simulator" if trace.origin == "simulator" else "real"
 
 
 def _seen(row: _Row, value: str = "") -> Seen:

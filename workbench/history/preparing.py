@@ -15,7 +15,7 @@ from typing import NamedTuple
 from workbench.errors import InputError
 from workbench.history import packing, searchable
 from workbench.history.deriving import Derived, derive
-from workbench.history.past import marks
+from workbench.history.marks import marks
 from workbench.history.rows import ORIGINS
 from workbench.history.written import storable
 from workbench.inspection.reading import read
