@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -39,6 +40,7 @@ from workbench.history import Store, packing, tokens
 from workbench.history.keeping import Keeper
 from workbench.history.preparing import Entry, Prepared, prepare
 from workbench.history.splitting import split
+from workbench.inspection.trace import trace_of
 from workbench.model.baseline import Trace
 from workbench.model.exchange import Exchange
 from workbench.simulator import answer
@@ -251,6 +253,7 @@ def measure(path: Path, rows: int) -> None:
         first_pages(plain, store)
         sorting(store)
         changing(store)
+        looking_back(store)
         inserting(store, path)
     starting(path)
 
@@ -310,6 +313,43 @@ def changing(store: Store) -> None:
     for by in ("institution_id", "host", "institution_id,lang", "tag"):
         ways[f"runs of all, by {by}"] = seconds(lambda by=by: store.change_groups(by=by))  # type: ignore[misc]
     report(interleaved(ways, 3), "ids of all, by id", {})
+
+
+def looking_back(store: Store) -> None:
+    """What was before one exchange, against the one row of an exchange by its id: of a new one, and
+    of an old one that is shown again."""
+    random = Random(7)
+    keeper, rows = store._keep(), store.kept()
+    connection, past = keeper.connection, keeper.past
+    traces = [
+        trace_of(
+            simulated(
+                20_000_000 + seed,
+                institution_id=random.choice(("14", "42", "77", "112", "204")),
+                lang=random.choice(("en", "fr", None)),
+                redirect_uri=random.choice(RETURNS),
+                scenario=random.choice(MIX),
+            )
+        )
+        for seed in range(200)
+    ]
+    row = "SELECT * FROM exchange WHERE id = ?"
+    peer = "the row of an exchange"
+    taken: dict[str, list[float]] = {peer: []}
+    for trace in traces:
+        place = random.randrange(1, rows)
+        ways: dict[str, Callable[[], object]] = {
+            peer: partial(connection.execute, row, (place,)),
+            "before a new one": partial(past.baseline, trace),
+            "before a new one, usual ones remembered": partial(past.baseline, trace),
+            "before an old one": partial(past.baseline, trace, place),
+        }
+        past.forget()
+        for name, way in ways.items():
+            taken.setdefault(name, []).append(seconds(way)())
+    report(taken, peer, {})
+    for name in list(taken)[1:]:
+        print(f"{name + ', p95':<44} {high(taken[name]) * 1000:9.3f} ms   goal 3")
 
 
 def inserting(store: Store, path: Path) -> None:
