@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.finding_cases.building import answer, asked
+from tests.finding_cases.building import alone, answer, asked, facts, located, refused
+from workbench.document.exchange import exchange_document
+from workbench.inspection.answered_by import answered_by
 from workbench.inspection.findings.who_answered import signature_words
 from workbench.model.exchange import Exchange
 
@@ -180,3 +182,45 @@ def test_every_vendor_has_its_page_here() -> None:
     for own in (False, True):
         words = signature_words(own_network=own)
         assert all(page.vendor in words for page in PAGES if page.own is own)
+
+
+_NGINX = "<h1>403 Forbidden</h1><hr><center>nginx/1.25</center>"
+
+
+@pytest.mark.parametrize(
+    ("exchange", "who"),
+    [
+        (asked(), "application"),
+        (asked(located("https://ob.flinksapp.com/x")), "application"),
+        (asked(refused({"lang": ["not valid"]})), "application"),
+        (
+            asked(refused({"FlinksCode": "X", "HttpStatusCode": 500, "Message": "m"}, 500)),
+            "application",
+        ),
+        (asked(refused({"title": "Bad", "status": 400, "detail": "why"})), "application"),
+        (asked(answer(_NGINX, 403)), "gateway"),
+        (asked(answer("no healthy upstream", 503)), "gateway"),
+        (asked(answer("", 504)), "gateway"),
+        (
+            asked(refused({"message": "Forbidden"}, 403, add=(("x-amzn-ErrorType", "x"),))),
+            "gateway",
+        ),
+        (
+            asked(answer("<h1>503 Service Unavailable</h1>", 503, add=(("Server", "awselb/2.0"),))),
+            "gateway",
+        ),
+        (asked(answer(_CLOUDFLARE, 403)), "firewall"),
+        (asked(answer("", 407)), "network"),
+        (asked(tls=facts(issuer="CN=Zscaler Root CA")), "application"),
+        (asked(answer("Forbidden", 403)), None),
+        (asked(answer("<h1>Forbidden</h1><hr><center>us</center>", 403)), None),
+        (asked(answer("<p>hello</p>", 200)), None),
+        (alone("<p>hello</p>"), None),
+        (asked(b""), None),
+    ],
+)
+def test_who_wrote_the_answer_is_told_where_its_bytes_prove_it(
+    exchange: Exchange, who: str | None
+) -> None:
+    assert answered_by(exchange) == who
+    assert exchange_document(exchange)["answered_by"] == who

@@ -6,6 +6,7 @@ import base64
 import dataclasses
 from datetime import UTC, datetime
 
+from workbench.inspection.answered_by import answered_by
 from workbench.inspection.evidence import place_of
 from workbench.model.capture import Capture, TlsFacts
 from workbench.model.exchange import Exchange
@@ -44,6 +45,7 @@ def exchange_document(exchange: Exchange) -> Document:
         },
         "page": _page(reading.page),
         "errors": {field: list(messages) for field, messages in reading.errors.fields},
+        "answered_by": answered_by(exchange),
         "decoded": [
             {"path": d.path, "steps": list(d.steps), "value": d.value, "notes": list(d.notes)}
             for d in reading.decoded
