@@ -577,5 +577,6 @@ def test_a_beginning_that_too_many_shapes_have_is_refused(wb: Workbench) -> None
 def test_runs_show_themselves_without_values() -> None:
     run = Run("failure", None, 2, 1, 9, None, None, failure="timeout")
     assert repr(run) == "<Run failed: timeout, 2 times, 1 to 9>"
+    assert repr(replace(run, count=1, last_id=1)) == "<Run failed: timeout, once, 1>"
     document = changes_document(ChangeGroup("lang", None, 2, "no answer", (), (run,)))
     validate(document, "changes")

@@ -53,7 +53,9 @@ class Run:
 
     def __repr__(self) -> str:
         why = f": {', '.join(self.changed)}" if self.changed else ""
-        return f"<Run {self.name}, {self.count:,} times, {self.first_id} to {self.last_id}{why}>"
+        times = "once" if self.count == 1 else f"{self.count:,} times"
+        ids = f"{self.first_id}" if self.count == 1 else f"{self.first_id} to {self.last_id}"
+        return f"<Run {self.name}, {times}, {ids}{why}>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
