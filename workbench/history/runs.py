@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from workbench.history import grouping, search
@@ -143,22 +144,15 @@ def _group(field: str, value: str | None, group: _Group, name: Name) -> ChangeGr
         for run in _piece_runs(piece, name):
             before = runs[-1].last_id if runs else None
             proof = run.proof or (None if before is None else (before, run.first_id))
-            runs.append(_with(run, proof=proof))
+            runs.append(replace(run, proof=proof))
     little = bool(runs) and runs[-1].kind == "shape" and runs[-1].count <= LITTLE
     if little:
-        runs[-1] = _with(runs[-1], too_little=True)
+        runs[-1] = replace(runs[-1], too_little=True)
     apart = tuple(
         _row_run("failure" if row.shape else "no answer", row, name) for row in group.apart.values()
     )
     count = sum(run.count for run in (*runs, *apart))
     return ChangeGroup(field, value, count, _verdict(runs, little), tuple(runs), apart)
-
-
-def _with(run: Run, **changes: object) -> Run:
-    from dataclasses import replace
-
-    new: Run = replace(run, **changes)  # type: ignore[arg-type] # each caller names fields of Run
-    return new
 
 
 def _verdict(runs: list[Run], little: bool) -> Verdict:
