@@ -47,9 +47,9 @@ class Derived(NamedTuple):
 DERIVED_COLUMNS = Derived._fields
 
 
-def derive(exchange: Exchange, shape: str, trace: Trace, judged: str | None = None) -> Derived:
+def derive(exchange: Exchange, shape: str, trace: Trace) -> Derived:
     """The derived columns of an exchange's row; `shape` is the fingerprint of its reading, `trace`
-    what it leaves to later ones, `judged` what earlier ones said of its findings."""
+    what it leaves to later ones. `judged` is for whoever knows the earlier ones."""
     capture, inspection = exchange.capture, exchange.inspection
     request, response, redirect = inspection.request, inspection.response, inspection.redirect
     pattern, url_values = split(capture.url)
@@ -78,7 +78,7 @@ def derive(exchange: Exchange, shape: str, trace: Trace, judged: str | None = No
         infos=severities.count("info"),
         shape=shape,
         facts=facts_text(trace.facts) if trace.host else None,
-        judged=judged,
+        judged=None,
     )
 
 

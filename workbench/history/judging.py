@@ -8,8 +8,6 @@ each finding that came (`+`) or went (`-`), with its severity. Most exchanges ha
 from __future__ import annotations
 
 from workbench.history import searchable
-from workbench.history.deriving import derive
-from workbench.history.marks import marks
 from workbench.history.preparing import Entry, changed
 from workbench.inspection.trace import with_history_findings
 from workbench.model.baseline import NOTHING, Baseline
@@ -26,11 +24,17 @@ def with_past(entry: Entry, baseline: Baseline) -> Entry:
     written = difference(entry.exchange.inspection, reading)
     if written is None:
         return entry._replace(exchange=exchange)
-    shape = entry.derived.shape or ""
+    severities = [found.severity for found in reading.findings]
+    alone = searchable.finding_terms(searchable.of(entry.exchange.inspection))
     return entry._replace(
         exchange=exchange,
-        derived=derive(exchange, shape, entry.trace, written),
-        terms=searchable.terms(exchange, shape, marks(entry.trace)),
+        derived=entry.derived._replace(
+            errors=severities.count("error"),
+            warnings=severities.count("warning"),
+            infos=severities.count("info"),
+            judged=written,
+        ),
+        terms=entry.terms - alone | searchable.finding_terms(searchable.of(reading)),
     )
 
 

@@ -23,6 +23,7 @@ from workbench.inspection.findings.changes import LEAST_TIMINGS, SLOWER_BY_MS
 from workbench.inspection.findings.nearness import distance
 from workbench.inspection.page import read_page
 from workbench.inspection.request import read_request
+from workbench.inspection.request_key import request_key
 from workbench.inspection.response import read_response
 from workbench.model.baseline import NOTHING, Baseline, Last, Seen, Trace
 from workbench.model.exchange import Exchange
@@ -33,6 +34,7 @@ MOST_LOOKED_AT = 20  # exchanges with the same one-time value whose bytes are co
 MOST_RETURNS = 200  # successes of a host among which an address that is nearly this one is sought
 MOST_NAMED = 5
 MOST_REMEMBERED = 4_096
+_UNMISTAKABLE = 16  # letters of a value that do not stand in a page by chance
 
 _SIMULATED = tokens.pair_term("origin", "simulator")
 _NEVER = 1 << 62
@@ -60,6 +62,7 @@ class Past:
         self._get = get
         self._match = f"{table} WHERE {table} MATCH ? AND rowid < ?"
         self._newest_ones: dict[str, _Row | None] = {}
+        self._opened: dict[int, Exchange | None] = {}  # while one baseline is fetched
         self._all: Seldom | None = None
         self._looks = (
             self._last,
@@ -102,6 +105,7 @@ class Past:
         found: dict[str, Any] = {}
         for look in self._looks:
             found.update(look(trace, before))
+        self._opened.clear()
         return Baseline(**found) if found else NOTHING
 
     # -- one look each --------------------------------------------------------------------------
@@ -211,11 +215,12 @@ class Past:
                 "same_reference", match, before, lambda e: _has_input(e, "REF", trace.reference)
             )
         if trace.page_state and trace.request:
-            same = tokens.pair_term("request", trace.request)
-            match = f'("{tokens.pair_term("form.state", trace.page_state)}" NOT "{same}") {realm}'
-            yield from self._first(
-                "same_page_state", match, before, lambda e: _has_input(e, "state", trace.page_state)
-            )
+            match = f'"{tokens.pair_term("form.state", trace.page_state)}" {realm}'
+            for row in (*self._rows(match, before, 1), *self._oldest(match, before)):
+                exchange = self._there(row.id)
+                if exchange is not None and _is_other_request(exchange, trace):
+                    yield "same_page_state", _seen(row)
+                    return
 
     def _callback(self, trace: Trace, before: int | None) -> Iterator[tuple[str, object]]:
         if trace.callback is None:
@@ -263,20 +268,20 @@ class Past:
             return True
         if self._all is not None and not self._all.may_have((term,)):
             return False
-        end = _NEVER if before is None else before
-        found = self._connection.execute(
-            f"SELECT rowid FROM {self._match} LIMIT 1",  # noqa: S608 - our own table
-            (f'"{term}"', end),
-        ).fetchone()
-        return found is not None
+        return next(self._oldest(f'"{term}"', before), None) is not None
+
+    def _oldest(self, match: str, before: int | None) -> Iterator[_Row]:
+        """The first row that fits."""
+        query = f"SELECT rowid FROM {self._match} LIMIT ?"  # noqa: S608 - our own table
+        yield from self._read_rows(query, (match, _end(before), 1))
 
     def _rows(self, match: str, before: int | None, most: int) -> Iterator[_Row]:
         """The newest rows that fit, newest first."""
-        ids = self._connection.execute(
-            f"SELECT rowid FROM {self._match} ORDER BY rowid DESC LIMIT ?",  # noqa: S608 - our table
-            (match, _NEVER if before is None else before, most),
-        ).fetchall()
-        for (id_,) in ids:
+        query = f"SELECT rowid FROM {self._match} ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - as above
+        yield from self._read_rows(query, (match, _end(before), most))
+
+    def _read_rows(self, query: str, arguments: tuple[str, int, int]) -> Iterator[_Row]:
+        for (id_,) in self._connection.execute(query, arguments).fetchall():
             row = self._connection.execute(
                 "SELECT e.id, e.started_at, f.text FROM exchange AS e "
                 "LEFT JOIN text AS f ON f.id = e.facts WHERE e.id = ?",
@@ -309,10 +314,12 @@ class Past:
 
     def _there(self, id_: int) -> Exchange | None:
         """An exchange, None where it is damaged."""
-        try:
-            return self._get(id_)
-        except (HistoryError, InputError):
-            return None
+        if id_ not in self._opened:
+            try:
+                self._opened[id_] = self._get(id_)
+            except (HistoryError, InputError):
+                self._opened[id_] = None
+        return self._opened[id_]
 
     def _parameters(self, name: str, term: str, before: int | None) -> Iterator[str]:
         """A parameter of the newest requests that left a term, from their rows."""
@@ -346,6 +353,10 @@ class Past:
             ).fetchone()
 
 
+def _end(before: int | None) -> int:
+    return _NEVER if before is None else before
+
+
 def _seen(row: _Row, value: str = "") -> Seen:
     return Seen(row.id, packing.moment(row.started_at), value)
 
@@ -359,8 +370,11 @@ def _sent(exchange: Exchange) -> str | None:
 
 
 def _has_input(exchange: Exchange, name: str, value: str) -> bool:
-    """Whether a form of the page has an input of that name with that very value."""
+    """Whether a form of the page has an input of that name with that very value; the index says
+    that it has it but for letter case."""
     capture = exchange.capture
+    if len(value) >= _UNMISTAKABLE and value.encode("utf-8", "replace") in capture.received:
+        return True
     exact = capture.wire == "exact"
     response = (
         read_response(capture.received, decoded_limit=capture.decoded_limit)
@@ -369,3 +383,10 @@ def _has_input(exchange: Exchange, name: str, value: str) -> bool:
     )
     page = None if response is None else read_page(response, capture.url)
     return page is not None and any(value in form.all(name) for form in page.forms)
+
+
+def _is_other_request(exchange: Exchange, trace: Trace) -> bool:
+    """Whether the page's state of this call came to another request."""
+    return request_key(read_request(exchange.capture)) != trace.request and _has_input(
+        exchange, "state", trace.page_state
+    )

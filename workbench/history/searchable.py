@@ -54,8 +54,7 @@ def terms(
     findings as (id, severity), where they are others than its reading has."""
     found = {tokens.ALL, "u" + (exchange.uuid or "")[:8], *left}
     found |= _known_terms(pair, "shape", shape)
-    for id_, severity in of(exchange.inspection) if judged is None else judged:
-        found |= _known_terms(finding, id_, severity)
+    found |= finding_terms(of(exchange.inspection) if judged is None else judged)
     found.update(
         *[
             _known_terms(*part) if len(part[2]) < tokens.REMEMBERED else _terms(*part)
@@ -71,6 +70,11 @@ def terms(
         found |= _known_terms(pair, *tokens.bucket_pair("ms", int(capture.timing.total)))
     found |= _known_terms(pair, *tokens.bucket_pair("size", len(capture.received)))
     return frozenset(found)
+
+
+def finding_terms(judged: Judged) -> frozenset[str]:
+    """The terms of findings, which nothing else has."""
+    return frozenset().union(*(_known_terms(finding, *each) for each in judged))
 
 
 def of(inspection: Inspection) -> Judged:
