@@ -51,7 +51,8 @@ KEPT: dict[str, bool] = {
     "option": True,
     "textarea": True,
 }
-_HTML = Namespace.HTML.value
+_HTML = Namespace.HTML
+_HTML_NAME = _HTML.value
 _SPANNED = frozenset({"form", "input", "select", "textarea", "button"})
 _FOREIGN = frozenset({"script"})
 _SMALL_PAGE = 16 * 1024
@@ -63,9 +64,11 @@ _TAGS = re.compile(
     r"<(?:(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])|[a-z])",
     re.IGNORECASE,
 )
-# A start tag as the tokenizer reads it (WHATWG HTML, 13.2.5.6 to 13.2.5.40).
+# A start tag as the tokenizer reads it (WHATWG HTML, 13.2.5.6 to 13.2.5.40), before that as nearly
+# all are written.
 _START_TAG = re.compile(
-    r"<[^\t\n\f />]+(?:[\t\n\f /]+|[^\t\n\f />][^\t\n\f />=]*"
+    r"""<[a-z]+(?: [a-zA-Z\-]+="[^"]*")*+ ?/?>"""
+    r"|<[^\t\n\f />]+(?:[\t\n\f /]+|[^\t\n\f />][^\t\n\f />=]*"
     r"""(?:[\t\n\f ]*=[\t\n\f ]*(?:"[^"]*"|'[^']*'|[^\t\n\f >"'][^\t\n\f >]*)?)?)*+>"""
 )
 _CRLF = re.compile(r"\r\n")
@@ -91,6 +94,9 @@ class PageTag(Tag):
     # Of a `<meta>` only: whether it stands in the head itself.
     in_head: bool = False
 
+    next_element: PageElement | None = None
+    next_sibling: PageElement | None = None
+    previous_sibling: PageElement | None = None
     parser_class = BeautifulSoup
     prefix = None
     sourceline = None
@@ -115,7 +121,6 @@ class PageTag(Tag):
         tag.attrs = attrs
         tag.contents = []
         tag.parent = parent
-        tag.next_element = tag.next_sibling = tag.previous_sibling = None
         tag.previous_element = previous
         previous.next_element = tag
         siblings = parent.contents
@@ -129,7 +134,8 @@ class PageTag(Tag):
 class PageTree(NamedTuple):
     """The soup and its tags in tree order; all `on...` handlers as (element, attribute, source);
     the first element of each id (None where it is not kept); where the effective `</form>` tags
-    stand, needed only where a form was never closed; why not all was read."""
+    stand, needed only where a form was never closed; why not all was read; whether the last
+    script has no end, so that no browser runs it."""
 
     soup: BeautifulSoup
     tags: list[PageTag]
@@ -137,6 +143,7 @@ class PageTree(NamedTuple):
     ids: dict[str, PageTag | None]
     form_ends: list[int]
     cut: str | None
+    unclosed_script: bool = False
 
 
 def read_tree(text: str, *, seconds: float = MAX_SECONDS) -> PageTree:
@@ -147,7 +154,13 @@ def read_tree(text: str, *, seconds: float = MAX_SECONDS) -> PageTree:
     ends: list[int] = []
     if builder.unclosed_form:
         ends = _form_ends(builder.normalised)
-    return PageTree(soup, builder.tags, builder.handlers, builder.ids, ends, builder.cut or cut)
+    unclosed = False
+    if builder.tags and builder.tags[-1].name == "script":
+        lowered = text.lower()
+        unclosed = lowered.rfind("</script") < lowered.rfind("<script")
+    return PageTree(
+        soup, builder.tags, builder.handlers, builder.ids, ends, builder.cut or cut, unclosed
+    )
 
 
 def own_text(tag: Tag) -> str:
@@ -202,8 +215,10 @@ class _Builder(TreeBuilder):
         self.text_room = 2 * len(markup)
         self.last = soup
         document = parse(markup, scripting=True, source_locations=True)
-        # Each open element with the soup tag that holds its children: its own or the one around.
-        open_elements: list[tuple[object, Tag]] = [(document, soup)]
+        # The open elements, and for each the soup tag that holds its children: its own or the one
+        # around it. An input has no children, so that it is never open.
+        opened: list[object] = [document]
+        holders: list[Tag] = [soup]
         skipped = 0
         for number, element in enumerate(document.iter_elements()):
             if skipped:
@@ -213,26 +228,30 @@ class _Builder(TreeBuilder):
                 self.cut = reason
                 break
             parent = element.parent
-            while open_elements[-1][0] != parent:
-                open_elements.pop()
-            if element.tag == "template" and element.namespace is Namespace.HTML:
+            while opened[-1] != parent:
+                opened.pop()
+                holders.pop()
+            name = element.tag
+            is_html = element.namespace is _HTML
+            if is_html and name == "input":
+                self._tag(name, element, holders[-1], is_html=True)
+            elif is_html and name == "template":
                 skipped = sum(1 for _ in element.iter_elements())
-                continue
-            around = open_elements[-1][1]
-            open_elements.append((element, self._tag(element, around) or around))
+            else:
+                around = holders[-1]
+                opened.append(element)
+                holders.append(self._tag(name, element, around, is_html=is_html) or around)
 
-    def _tag(self, element: Element, parent: Tag) -> PageTag | None:
+    def _tag(self, name: str, element: Element, parent: Tag, *, is_html: bool) -> PageTag | None:
         """The soup tag of an element; None where it is not kept."""
-        name = element.tag
-        space = element.namespace
-        if space is Namespace.HTML:
+        if is_html:
             kept = name in KEPT
-            namespace = _HTML
+            namespace = _HTML_NAME
             if name == "legend":
                 # A legend disarms its fieldset's `disabled` as a direct child only.
                 kept = getattr(element.parent, "tag", "") == "fieldset"
         else:
-            namespace = space.value
+            namespace = element.namespace.value
             # Foreign scripts run like any; every other foreign element is another thing.
             kept = name in _FOREIGN
             if not kept:
@@ -240,22 +259,18 @@ class _Builder(TreeBuilder):
         attrs: dict[str, str] = {}
         for key, value in element.attrs.items():
             # turbohtml splits token lists (class, rel); a browser's attribute is one string.
-            text = value if value.__class__ is str else " ".join(value or ())
-            attrs[key] = text
+            attrs[key] = text = value if value.__class__ is str else " ".join(value or ())
             if key[:2] == "on":
                 kept = True
                 self.handlers.append((name, key, text))
-            elif key == "dir":
-                kept = True
-        identity = attrs.get("id")
-        if not kept:
-            if identity is not None:
-                self.ids.setdefault(identity, None)
+        if not kept and "dir" not in attrs:
+            if "id" in attrs:
+                self.ids.setdefault(attrs["id"], None)
             return None
         self.last = tag = PageTag.opened(name, namespace, attrs, parent, self.last)
         self.tags.append(tag)
-        if identity is not None:
-            self.ids.setdefault(identity, tag)
+        if "id" in attrs:
+            self.ids.setdefault(attrs["id"], tag)
         if name in _SPANNED:
             self.controls += 1
             self._place(tag, element)
