@@ -13,10 +13,11 @@ from urllib.parse import unquote_to_bytes
 from workbench.inspection.decoders.registry import HEX_DIGITS, Step, printable, text_transform
 
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){12,}")
+_HEX = re.compile(r"[0-9a-fA-F]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{15,}={0,2}")
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]{15,}={0,2}")
 SHORTEST_BASE64 = 16
+SHORTEST_HEX = 24
 SHORTEST_TEXT = 12
 
 SPACES_READ_AS_PLUS = "spaces read as +: the value was damaged on its way"
@@ -34,7 +35,7 @@ def percent(text: str) -> list[Step]:
 @text_transform("hex", "bytes written in hex", starts=HEX_DIGITS)
 def hexadecimal(text: str) -> list[Step]:
     """At least 12 bytes; only text, JSON or compressed results count."""
-    if len(text) < 24 or not _HEX.fullmatch(text) or text.isdigit():
+    if not _is_hex(text) or text.isdigit():
         return []
     return [Step(bytes.fromhex(text), plain=SHORTEST_TEXT)]
 
@@ -52,7 +53,7 @@ def base64(text: str) -> list[Step]:
             return []
         step = _bytes_of(mended, "base64", None, (SPACES_READ_AS_PLUS,))
     elif _BASE64.fullmatch(text):
-        if _HEX.fullmatch(text):
+        if _is_hex(text):
             return []
         step = _bytes_of(text, "base64", SHORTEST_TEXT, ())
     elif _BASE64URL.fullmatch(text):
@@ -61,6 +62,10 @@ def base64(text: str) -> list[Step]:
     else:
         return []
     return [step] if step else []
+
+
+def _is_hex(text: str) -> bool:
+    return len(text) >= SHORTEST_HEX and not len(text) % 2 and _HEX.fullmatch(text) is not None
 
 
 def _bytes_of(text: str, name: str, plain: int | None, notes: tuple[str, ...]) -> Step | None:

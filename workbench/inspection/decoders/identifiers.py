@@ -10,6 +10,7 @@ from workbench.model.finding import Json
 
 # Count of 100 ns between 1582-10-15 and 1970-01-01 (RFC 9562 section 5.1).
 _GREGORIAN = 0x01B21DD213814000
+_TIMED = (1, 6, 7)
 _CROCKFORD = {c: i for i, c in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -22,10 +23,7 @@ _UUID = re.compile(
 _FEWEST_LETTERS = 4
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _RECIPIENT = re.compile(r"dc-[a-z0-9]{25}")
-# Letters and digits both: a number of 32 digits is no reference.
-_HEX = re.compile(
-    r"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])(?:(?:[0-9a-f]{2}){16,}|(?:[0-9A-F]{2}){16,})"
-)
+_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _PAR = "urn:ietf:params:oauth:request_uri:"
 
 
@@ -52,7 +50,7 @@ def uuid(text: str, hint: Hint) -> Proof | None:
     number = int(text.replace("-", ""), 16)
     version = (number >> 76) & 0xF
     value: dict[str, Json] = {"version": version}
-    time = _uuid_time(number, version, hint.now)
+    time = _uuid_time(number, version, hint) if version in _TIMED else None
     if time is not None:
         value["time"] = time
     return Proof(value, ("random" if version == 4 else f"version {version}",))
@@ -100,19 +98,20 @@ def pushed_request(text: str, _: Hint) -> Proof | None:
 )
 def hex_reference(text: str, hint: Hint) -> Proof | None:
     """The length only: bytes that are no text mean nothing to people."""
-    if len(text) < 32 or not _HEX.fullmatch(text):
+    if len(text) < 32 or len(text) % 2 or not _HEX.fullmatch(text):
+        return None
+    # Letters and digits both: a number of 32 digits is no reference.
+    if text.isdigit() or text.isalpha():
         return None
     notes = ("reference of the identity provider (PingFederate)",) if hint.name == "REF" else ()
     return Proof({"bytes": len(text) // 2}, notes)
 
 
-def _uuid_time(number: int, version: int, now: datetime | None) -> str | None:
+def _uuid_time(number: int, version: int, hint: Hint) -> str | None:
     if version == 7:
-        return moment(number >> 80, now)
+        return moment(number >> 80, hint.now)
     if version == 1:
         ticks = ((number >> 64) & 0x0FFF) << 48 | ((number >> 80) & 0xFFFF) << 32 | number >> 96
-    elif version == 6:
-        ticks = (number >> 80) << 12 | (number >> 64) & 0x0FFF
     else:
-        return None
-    return moment((ticks - _GREGORIAN) / 10_000, now)
+        ticks = (number >> 80) << 12 | (number >> 64) & 0x0FFF
+    return moment((ticks - _GREGORIAN) / 10_000, hint.now)

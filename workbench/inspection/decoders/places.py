@@ -68,18 +68,20 @@ def decode_all(
     waiting = deque((n, chain, 1) for n, (_, chain) in enumerate(outer) if chain.proof.inner)
     while waiting:
         index, chain, depth = waiting.popleft()
-        for place in _inner(f"decoded[{index}].value", chain.proof.value):
+        for path, name, text in _inner(f"decoded[{index}].value", chain.proof.value):
             if looked_at >= VALUES_LIMIT or depth > _INNER_DEPTH:
                 if not any(note.startswith(STOPPED) for note in result[index].notes):
                     result[index] = _noted(result[index], "there are more values inside")
                 break
             looked_at += 1
-            found = decode(place.text, Hint(place.name, host, now, date), budget)
+            if too_short(text, name):
+                continue
+            found = decode(text, Hint(name, host, now, date), budget)
             if found is None:
                 continue
             if found.proof.inner:
                 waiting.append((len(result), found, depth + 1))
-            result.append(_decoded(place.path, found))
+            result.append(_decoded(path, found))
     return tuple(result)
 
 
@@ -107,7 +109,8 @@ def _values(
 def _path(where: str, name: str, before: int | None) -> str:
     if before is None:
         return where
-    return f"{where}.{_shown(name)}[{before}]" if before else f"{where}.{_shown(name)}"
+    shown = name if name.isidentifier() and len(name) <= 80 else _shown(name)
+    return f"{where}.{shown}[{before}]" if before else f"{where}.{shown}"
 
 
 def _inner(path: str, value: Json) -> Iterator[Place]:

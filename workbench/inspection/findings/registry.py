@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from workbench.inspection.findings.conditions import conditions
@@ -142,9 +141,8 @@ def _fired(
     subject: Subject, applicable: tuple[_Place, ...]
 ) -> Iterator[tuple[int, _Registered, Finding]]:
     for rank, registered in applicable:
-        rule = registered.rule
-        for evidence, seen, severity in islice(registered.check(subject), MOST_MARKS):
-            detail = f"{seen} {rule.explanation}" if seen else rule.explanation
+        for number, (evidence, seen, severity) in enumerate(registered.check(subject), 1):
+            rule = registered.rule
             yield (
                 rank,
                 registered,
@@ -152,13 +150,15 @@ def _fired(
                     rule.id,
                     severity or rule.severity,
                     rule.title,
-                    detail,
+                    f"{seen} {rule.explanation}" if seen else rule.explanation,
                     evidence,
                     rule.source,
                     rule.actor,
                     seen,
                 ),
             )
+            if number == MOST_MARKS:
+                break
 
 
 def _in_order(fired: Iterable[tuple[int, _Registered, Finding]]) -> tuple[Finding, ...]:
