@@ -1,33 +1,64 @@
-"""One call against bare httpx, both on one kept-alive client and the same local server."""
+"""One call against bare httpx, both on one kept-alive client and the same local server.
+
+As with a real one, each call sends a state of its own and gets a page with a REF and a state of its
+own; both are made before the clock runs.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import multiprocessing
+import re
 import sqlite3
 import tempfile
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
+from random import Random
+from uuid import UUID
 
 import httpx
 
 from tests.benchmarks.measuring import report
+from tests.finding_cases.building import sealed
 from workbench import AuthorizeRequest, Workbench
+from workbench.service.composing import new_state
 from workbench.shipped import sample_responses
 
 ROUNDS = 150
 EACH = 10
+CALLS = (ROUNDS + 1) * EACH
+
+WAYS = BARE, BARE_AND_ROW, OURS, READ, KEPT = (
+    "bare httpx",
+    "bare httpx, its answer in one durable row",
+    "a call, not stored",
+    "a call, not stored, and its reading",
+    "a call, stored durably",
+)
+
+
+def fresh(answer: bytes, random: Random) -> bytes:
+    """The answer with one-time values of its own."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    flow = str(UUID(int=random.getrandbits(128), version=4))
+    values = {b"REF": f"{random.getrandbits(240):060X}", b"state": sealed({"i": flow, "s": flow})}
+    for name, value in values.items():
+        body = re.sub(b'(name="%s" value=)"[^"]*"' % name, rb'\1"%s"' % value.encode(), body)
+    length = b"Content-Length: %d" % len(body)
+    return re.sub(rb"Content-Length: \d+", length, head) + b"\r\n\r\n" + body
 
 
 def serve(answer: bytes, port: Connection) -> None:
-    """Give the same answer to every request, on kept-alive connections."""
+    """Give an answer to every request, on kept-alive connections."""
+    random = Random(1)
+    waiting = iter([fresh(answer, random) for _ in range(CALLS * len(WAYS))])
 
     async def on_client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while await reader.readuntil(b"\r\n\r\n"):
-                writer.write(answer)
+                writer.write(next(waiting))
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
@@ -41,7 +72,15 @@ def serve(answer: bytes, port: Connection) -> None:
 
 async def measure(url: str, folder: Path) -> dict[str, list[float]]:
     """Milliseconds of each way, in turn."""
-    request = AuthorizeRequest(base_url=url, institution_id="42", lang="fr", state="s" * 22)
+    requests = {
+        way: iter(
+            [
+                AuthorizeRequest(base_url=url, institution_id="42", lang="fr", state=new_state())
+                for _ in range(CALLS)
+            ]
+        )
+        for way in WAYS
+    }
     table = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
     table.executescript(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -51,32 +90,34 @@ async def measure(url: str, folder: Path) -> dict[str, list[float]]:
         async with httpx.AsyncClient(follow_redirects=False) as client:
 
             async def bare() -> None:
-                answer = await client.get(request.url, headers={"Accept": "text/plain"})
+                url = next(requests[BARE]).url
+                answer = await client.get(url, headers={"Accept": "text/plain"})
                 assert answer.status_code == 302
 
             async def bare_and_row() -> None:
-                answer = await client.get(request.url, headers={"Accept": "text/plain"})
+                url = next(requests[BARE_AND_ROW]).url
+                answer = await client.get(url, headers={"Accept": "text/plain"})
                 row = (str(answer.headers), answer.content)
                 table.execute("INSERT INTO kept (head, body) VALUES (?, ?)", row)
 
             async def ours() -> None:
-                exchange = await workbench.authorize_async(request, store=False)
+                exchange = await workbench.authorize_async(next(requests[OURS]), store=False)
                 assert exchange.failure is None
 
             async def read() -> None:
-                exchange = await workbench.authorize_async(request, store=False)
+                exchange = await workbench.authorize_async(next(requests[READ]), store=False)
                 assert len(exchange.form) == 12
 
             async def kept() -> None:
-                exchange = await workbench.authorize_async(request)
+                exchange = await workbench.authorize_async(next(requests[KEPT]))
                 assert exchange.id is not None
 
             ways = {
-                "bare httpx": bare,
-                "bare httpx, its answer in one durable row": bare_and_row,
-                "a call, not stored": ours,
-                "a call, not stored, and its reading": read,
-                "a call, stored durably": kept,
+                BARE: bare,
+                BARE_AND_ROW: bare_and_row,
+                OURS: ours,
+                READ: read,
+                KEPT: kept,
             }
             taken: dict[str, list[float]] = {name: [] for name in ways}
             for number in range(ROUNDS + 1):
@@ -102,7 +143,7 @@ def main() -> None:
     finally:
         server.terminate()
         server.join()
-    report(taken, "bare httpx", {"a call, not stored": 1.2, "a call, stored durably": 2.0})
+    report(taken, BARE, {OURS: 1.2, KEPT: 2.0})
 
 
 if __name__ == "__main__":
