@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbench.inspection.summary import Line
     from workbench.model.capture import Limits, Trust
     from workbench.model.comparison import Comparison
-    from workbench.model.finding import Finding
+    from workbench.model.finding import Finding, Place
     from workbench.model.profile import Profile
     from workbench.model.progress import OnProgress
     from workbench.model.request import AuthorizeRequest, HttpRequest, Pair
@@ -407,6 +407,12 @@ class Workbench:
 
             beside = beside_last_good(self._store(), exchange)
         return summary_lines(exchange, language, places=places, beside=beside)
+
+    def place(self, exchange: Exchange, evidence: str) -> Place | None:
+        """Where an evidence path stands in the request, the head or the body; None for nowhere."""
+        from workbench.inspection.evidence import place_of
+
+        return place_of(exchange, evidence)
 
     def redact(self, text: str, name: str | None = None, of: Exchange | None = None) -> str:
         """The text as it may leave: as the value called `name`, or as words about anything; with

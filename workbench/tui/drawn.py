@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-INKS = ("label", "muted", "strong", "accent", "error", "warning", "info", "good", "odd")
+INKS = ("label", "muted", "strong", "accent", "error", "warning", "info", "good", "odd", "found")
 
 
 class Drawn(ScrollView, can_focus=True):

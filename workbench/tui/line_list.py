@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from workbench.tui.drawn import Drawn
-from workbench.tui.messages import ValueOpened
+from workbench.tui.messages import SourceWanted, ValueOpened
 from workbench.tui.safe_text import Line, Opened, strip_of
 
 Build = Callable[[int], list[Line]]
@@ -26,6 +26,7 @@ class LineList(Drawn):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", show=False),
+        Binding("w", "source", "Where it stands", show=False),
         Binding("left,h", "scroll_left", "Left", show=False),
         Binding("right,l", "scroll_right", "Right", show=False),
     ]
@@ -65,10 +66,32 @@ class LineList(Drawn):
             self._make()
 
     def action_open(self) -> None:
-        """Show the line's value whole."""
+        """Show the line's value whole; a line that names a place goes there."""
         opened = self.opened
-        if opened is not None:
+        if opened is not None and opened.evidence and opened.text == opened.evidence:
+            self.post_message(SourceWanted(opened.evidence))
+        elif opened is not None:
             self.post_message(ValueOpened(opened))
+
+    def action_source(self) -> None:
+        """Show where the line's value stands in the bytes."""
+        opened = self.opened
+        if opened is not None and opened.evidence:
+            self.post_message(SourceWanted(opened.evidence))
+        else:
+            self.notify("This line stands at no single place of the bytes", markup=False)
+
+    def find(self, text: str, *, back: bool = False) -> bool:
+        """Go to the next line that holds a text, letter case aside, round and round."""
+        wanted, count = text.casefold(), len(self._lines)
+        step = -1 if back else 1
+        for distance in range(1, count + 1):
+            index = (self.cursor + step * distance) % count
+            line = "".join(span.text for span in self._lines[index].spans)
+            if wanted in line.casefold():
+                self.cursor = index
+                return True
+        return False
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there; a second one opens."""

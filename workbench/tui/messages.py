@@ -120,6 +120,14 @@ class CommandLeft(Message):
     """The command line was left."""
 
 
+class SourceWanted(Message):
+    """Answer: the place in the bytes is to be shown where this evidence stands."""
+
+    def __init__(self, evidence: str) -> None:
+        super().__init__()
+        self.evidence = evidence
+
+
 class ActionClicked(Message):
     """The key line: the hint of this action was clicked."""
 

@@ -39,11 +39,13 @@ class Span(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What a line stands for, whole: a title for its sheet, the name it has, its exact text."""
+    """What a line stands for, whole: a title for its sheet, the name it has, its exact text, and
+    the evidence path of where it stands in the exchange ("" where it has none)."""
 
     title: str
     name: str
     text: str
+    evidence: str = ""
 
 
 class Line(NamedTuple):

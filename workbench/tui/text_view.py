@@ -11,7 +11,7 @@ import asyncio
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -51,6 +51,9 @@ class TextView(Drawn):
         self._pieces: tuple[Piece, ...] = ()
         self._piece_starts: list[int] = []
         self._folded_at = 0
+        self._found: tuple[int, int] | None = None
+        self._folding = False
+        self._going = False
 
     # -- what it shows ----------------------------------------------------------------------
 
@@ -59,6 +62,7 @@ class TextView(Drawn):
     ) -> None:
         """Show a text from its top. `line_ends` draws CR and LF; `pieces` are in order."""
         self._title, self._text, self._data = title, text, None
+        self._found = None
         self._line_ends = line_ends
         self._pieces, self._piece_starts = pieces, [piece.start for piece in pieces]
         self._from_top()
@@ -67,9 +71,63 @@ class TextView(Drawn):
     def show_hex(self, data: bytes, *, title: str = "") -> None:
         """Show bytes as hex from the top."""
         self._title, self._text, self._data = title, "", data
+        self._found = None
         self._from_top()
         self.workers.cancel_node(self)
         self.resize_to((len(data) + 15) // 16)
+
+    def reveal(self, start: int, end: int) -> None:
+        """Go to the characters from `start` to `end` (bytes, where bytes are shown) and mark them;
+        where their line is not found yet, as soon as it is."""
+        self._found = (start, max(end, start + 1))
+        self._going = True
+        self._go_to_found()
+
+    def find(self, text: str, *, back: bool = False) -> bool:
+        """Go to the next place of a text, letter case aside, round and round; False where there is
+        none. Bytes are searched for the text's UTF-8."""
+        size = len(self._text if self._data is None else self._data)
+        line = self._place_of_line(self.cursor) - 1
+        here = self._found[0] if self._found is not None else line
+        hits = self._hits(text)
+        if back:
+            chosen = _last(hits(0, max(0, here))) or _last(hits(here + 1, size))
+        else:
+            chosen = next(hits(here + 1, size), None) or next(hits(0, size), None)
+        if chosen is None:
+            return False
+        self.reveal(*chosen)
+        return True
+
+    def _hits(self, text: str) -> Callable[[int, int], Iterator[tuple[int, int]]]:
+        if self._data is not None:
+            data, wanted = self._data, text.encode("utf-8", "surrogateescape")
+            by_byte = re.compile(re.escape(wanted), re.IGNORECASE)
+            return lambda a, b: (found.span() for found in by_byte.finditer(data, a, b))
+        by_letter = re.compile(re.escape(text), re.IGNORECASE)
+        return lambda a, b: (found.span() for found in by_letter.finditer(self._text, a, b))
+
+    def _place_of_line(self, index: int) -> int:
+        if self._data is not None:
+            return index * 16
+        return self._starts[index] if index < len(self._starts) else 0
+
+    def _go_to_found(self) -> None:
+        if self._found is None or not self._going:
+            return
+        start = self._found[0]
+        if self._data is None:
+            if not self._starts or (self._folding and start >= self._starts[-1]):
+                return
+            index = bisect_right(self._starts, start) - 1
+        else:
+            index = start // 16
+        self._going = False
+        self.cursor = index
+        height = max(1, self.scrollable_content_region.height)
+        if not self.scroll_offset.y < index < self.scroll_offset.y + height - 1:
+            self.scroll_to(y=max(0, index - height // 3), animate=False, force=True)
+        self.refresh()
 
     @property
     def opened(self) -> Opened | None:
@@ -95,7 +153,14 @@ class TextView(Drawn):
         if self._text[end - 1 : end] == "\r" and end > start and line_end:
             end -= 1
             line_end = "␍␊"
-        yield from self._inked(start, end)
+        found = self._found
+        if found is None or found[1] <= start or found[0] >= end:
+            yield from self._inked(start, end)
+        else:
+            first, last = max(start, found[0]), min(end, found[1])
+            yield from self._inked(start, first)
+            yield from self._plain(first, last, "found")
+            yield from self._inked(last, end)
         if self._line_ends and line_end:
             yield Span(line_end, "odd")
 
@@ -171,14 +236,26 @@ class TextView(Drawn):
         self._folded_at = self._room()
         batches = folds(self._text, self._folded_at)
         self._starts = next(batches, array("q"))
+        self._folding = len(self._starts) >= _BATCH_LINES
         self.resize_to(len(self._starts))
-        if len(self._starts) >= _BATCH_LINES:
+        self._go_to_found()
+        if self._folding:
             start(self, self._fold_on(batches), "fold", exclusive=True)
 
     async def _fold_on(self, batches: Iterator[array[int]]) -> None:
         while more := await asyncio.to_thread(next, batches, None):
             self._starts.extend(more)
             self.resize_to(len(self._starts))
+            self._go_to_found()
+        self._folding = False
+        self._go_to_found()
+
+
+def _last(spans: Iterator[tuple[int, int]]) -> tuple[int, int] | None:
+    found = None
+    for span in spans:
+        found = span
+    return found
 
 
 def folds(text: str, width: int) -> Iterator[array[int]]:

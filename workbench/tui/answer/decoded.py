@@ -42,7 +42,7 @@ def lines(answer: Answer, width: int) -> list[Line]:
         made.append(
             Line(
                 (Span(short(value.path, 200), "strong"), Span("   "), Span(steps(value), "muted")),
-                Opened(value.path, value.path, leaf_text(value.value)),
+                Opened(value.path, value.path, leaf_text(value.value), value.path),
             )
         )
         made.extend(tree(value, width, "  "))
@@ -73,7 +73,7 @@ def tree(value: Decoded, width: int, margin: str) -> Iterator[Line]:
         opens = (
             None
             if branch.has_children
-            else Opened(f"{value.path} {branch.key}".strip(), branch.key, branch.text)
+            else Opened(f"{value.path} {branch.key}".strip(), branch.key, branch.text, value.path)
         )
         for number, part in enumerate(parts):
             first = head if number == 0 else " " * (len(margin) + key_width)

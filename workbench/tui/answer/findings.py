@@ -31,7 +31,8 @@ def lines(answer: Answer, width: int) -> list[Line]:
 
 def _finding(finding: Finding, width: int) -> list[Line]:
     letter = SEVERITY_LETTER[finding.severity]
-    opens = Opened(finding.title, finding.id, f"{finding.title}\n\n{finding.detail}")
+    whole = f"{finding.title}\n\n{finding.detail}"
+    opens = Opened(finding.title, finding.id, whole, finding.evidence)
     made: list[Line] = []
     for number, part in enumerate(wrapped(short(finding.title), width - 2)):
         mark = letter if number == 0 else " "
@@ -51,7 +52,6 @@ def _finding(finding: Finding, width: int) -> list[Line]:
             continue
         for number, part in enumerate(wrapped(short(text), width - 11)):
             head = f"  {label:<9}" if number == 0 else " " * 11
-            made.append(
-                Line((Span(head, "label"), Span(part, "muted")), Opened(label, label, text))
-            )
+            told = Opened(label, label, text, finding.evidence)
+            made.append(Line((Span(head, "label"), Span(part, "muted")), told))
     return made

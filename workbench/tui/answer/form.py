@@ -85,7 +85,7 @@ def _inputs(index: int, form: Form, by_path: dict[str, Decoded], width: int) -> 
                 Span("  "),
                 Span(fitted(shown(_what(entry, decoded)), what_width).rstrip(), "muted"),
             ),
-            Opened(entry.name or "(no name)", entry.name, entry.value),
+            Opened(entry.name or "(no name)", entry.name, entry.value, place),
         )
         if decoded is not None:
             yield from tree(decoded, width, " " * (name_width + 2))

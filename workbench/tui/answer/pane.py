@@ -14,12 +14,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from workbench.model.finding import Place
+from workbench.tui.answer.find_line import FindLine
 from workbench.tui.answer.reading import Answer
 from workbench.tui.answer.tab_bar import TabBar
 from workbench.tui.drawn import Drawn
 from workbench.tui.line_list import LineList
 from workbench.tui.messages import TabChosen
-from workbench.tui.safe_text import Line, Opened, plain
+from workbench.tui.safe_text import Line, Opened, plain, shown
 from workbench.tui.text_view import TextView
 from workbench.vocabulary import ORIGIN_WORD, SEVERITY_LETTER, TABS
 
@@ -30,7 +32,11 @@ class AnswerPane(Vertical):
     """The answer of one exchange, in tabs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "screen.pane_history", "History", show=False)
+        Binding("escape", "leave", "History", show=False),
+        Binding("slash,f", "find", "Find in this tab", show=False),
+        Binding("n", "find_next(False)", "Next place", show=False),
+        Binding("N", "find_next(True)", "Place before", show=False),
+        Binding("backspace", "back", "Back from a place", show=False),
     ]
 
     def __init__(self, *, id: str) -> None:
@@ -40,12 +46,15 @@ class AnswerPane(Vertical):
         self._views: dict[str, Drawn] = {}
         self._fresh: set[str] = set()
         self._as_hex = False
+        self._wanted = ""
+        self._came_from = ""
         self.border_title = "Answer"
 
     def compose(self) -> ComposeResult:
-        """Tabs, and a sentence as long as there is no answer."""
+        """Tabs, a sentence as long as there is no answer, and the line to find something with."""
         yield TabBar()
         yield Static(id="answer-empty")
+        yield FindLine(id="answer-find")
 
     # -- what it shows ----------------------------------------------------------------------
 
@@ -79,6 +88,7 @@ class AnswerPane(Vertical):
 
     def choose(self, key: str) -> None:
         """Show another tab."""
+        self._came_from = ""
         self.tab = key
         self.query_one(TabBar).chosen = key
         self._show_tab()
@@ -111,6 +121,60 @@ class AnswerPane(Vertical):
             self._as_hex = not self._as_hex
             self._fresh -= {"raw", "request"}
             self._show_tab()
+
+    # -- finding ----------------------------------------------------------------------------
+
+    def action_find(self) -> None:
+        """Type what to find in this tab."""
+        if self.view is not None:
+            self.query_one(FindLine).ask(self._wanted)
+
+    def on_find_line_wanted(self, message: FindLine.Wanted) -> None:
+        """Find the next place of what was typed."""
+        message.stop()
+        self.focus_view()
+        if message.text:
+            self._wanted = message.text
+            self.action_find_next(False)
+
+    def action_find_next(self, back: bool) -> None:
+        """Go to the next place, or the one before."""
+        view = self.view
+        if not self._wanted:
+            self.action_find()
+        elif isinstance(view, LineList | TextView) and not view.find(self._wanted, back=back):
+            self.notify(f"Nothing here holds {shown(self._wanted[:60])}", markup=False)
+
+    # -- where something stands -------------------------------------------------------------
+
+    def show_place(self, place: Place, mask: Callable[[bytes], bytes]) -> None:
+        """Show a place in the tab of its part; `action_back` leads back."""
+        if self.answer is None:
+            return
+        from workbench.tui.answer.wire import place_shown
+
+        came_from = self.tab
+        self._as_hex = False if place.part == "request" else self._as_hex
+        self._fresh -= {"request"} if place.part == "request" else set()
+        self.choose(place.part)
+        self._came_from = came_from
+        view = self.view
+        if isinstance(view, TextView):
+            view.call_after_refresh(view.reveal, *place_shown(self.answer, place, mask))
+            view.focus()
+
+    def action_back(self) -> None:
+        """Go back to the tab from which a place was shown."""
+        if self._came_from:
+            self.choose(self._came_from)
+            self.focus_view()
+
+    async def action_leave(self) -> None:
+        """Back to where a place was shown from, else to the history."""
+        if self._came_from:
+            self.action_back()
+        else:
+            await self.run_action("screen.pane_history")
 
     def on_tab_chosen(self, message: TabChosen) -> None:
         """A tab was clicked."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from workbench.model.finding import Place
+from workbench.model.response import Response
 from workbench.tui.answer.highlight import pieces_of
 from workbench.tui.answer.reading import Answer
 from workbench.tui.text_view import TextView
@@ -14,8 +18,35 @@ def show_head(view: TextView, answer: Answer) -> None:
         view.show_text(answer.nothing_came)
         return
     trailers = "\n".join(f"{name}: {value}" for name, value in response.trailers)
-    parts = [*response.interim, response.head, *([f"(trailers)\n{trailers}"] if trailers else [])]
-    view.show_text("\n".join(part.rstrip("\r\n") + "\n" for part in parts), title="head")
+    parts = [response.head, *([f"(trailers)\n{trailers}"] if trailers else [])]
+    view.show_text(_interim(response) + "\n".join(map(_one_end, parts)), title="head")
+
+
+def place_shown(answer: Answer, place: Place, mask: Callable[[bytes], bytes]) -> tuple[int, int]:
+    """Where a place stands in what the tab of its part shows, in characters: interim heads come
+    before the head, and the auth key is masked in the request."""
+    response = answer.exchange.response
+    if place.part == "head" and response is not None:
+        before = len(_interim(response))
+        return before + place.start, before + place.end
+    if place.part == "request" and place.raw_start is not None and place.raw_end is not None:
+        sent = answer.exchange.capture.sent
+        return _shown_length(mask(sent[: place.raw_start])), _shown_length(
+            mask(sent[: place.raw_end])
+        )
+    return place.start, place.end
+
+
+def _interim(response: Response) -> str:
+    return "".join(_one_end(part) + "\n" for part in response.interim)
+
+
+def _one_end(part: str) -> str:
+    return part.rstrip("\r\n") + "\n"
+
+
+def _shown_length(data: bytes) -> int:
+    return len(data.decode("utf-8", "surrogateescape"))
 
 
 def show_body(view: TextView, answer: Answer) -> None:

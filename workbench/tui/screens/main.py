@@ -33,10 +33,11 @@ from workbench.tui.messages import (
     HistoryRead,
     RowChosen,
     RowReached,
+    SourceWanted,
     TargetChanged,
 )
 from workbench.tui.pasting import KeyRhythm
-from workbench.tui.safe_text import plain
+from workbench.tui.safe_text import plain, shown
 from workbench.tui.screens.calling import Calling
 from workbench.tui.screens.exchanges import Exchanges
 from workbench.tui.screens.lending import Lending
@@ -197,6 +198,21 @@ class MainScreen(Calling, Transfers, Shell, Lending, Exchanges):
         self.history.look(exchange.id)
         self._goes_to_answer = self.one_pane and self.form.has_class("-current")
         start(self, self._show_kept(message), "answer", exclusive=True)
+
+    def on_source_wanted(self, message: SourceWanted) -> None:
+        """Show where something stands in the bytes."""
+        answer = self.answer.answer
+        if answer is not None:
+            start(self, self._show_source(answer, message.evidence), "source", exclusive=True)
+
+    async def _show_source(self, answer: Answer, evidence: str) -> None:
+        place = await asyncio.to_thread(self.workbench.place, answer.exchange, evidence)
+        if place is None:
+            self.notify(
+                f"{shown(evidence[:80])} stands at no single place of the bytes", markup=False
+            )
+        elif self.answer.answer is answer:
+            self.answer.show_place(place, self.workbench.mask_key)
 
     def on_action_clicked(self, message: ActionClicked) -> None:
         """A hint was clicked."""
