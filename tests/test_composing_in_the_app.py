@@ -4,6 +4,7 @@ nothing is sent that nobody meant to send."""
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual import events
@@ -11,9 +12,10 @@ from textual.widgets import Input, TextArea
 
 from tests.app_stage import history_of, main_screen, screen_text, until, until_answer, until_shown
 from tests.exchanges import simulated
-from tests.test_app_in_a_terminal import Terminal
+from tests.terminal import Terminal
 from workbench.service.workbench import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.compose.choice import Choice
 from workbench.tui.compose.fields import Warnings
 from workbench.tui.screens.ask import Confirm
 
@@ -218,6 +220,54 @@ async def test_an_imported_request_is_replayed_with_a_warning_and_a_new_state(
         await until_shown(pilot, "read from a file")
         assert typed(app)["state"] == "auto"
         assert app.workbench.kept() == 1
+
+
+async def test_what_was_typed_is_there_again_but_no_secret(tmp_path: Path) -> None:
+    app = WorkbenchApp(history_of(tmp_path))
+    async with app.run_test(size=WIDE) as pilot:
+        screen = main_screen(app)
+        screen.query_one("#f-institution_id", Input).value = "4711"
+        screen.query_one("#f-lang", Choice).chosen = 2
+        screen.query_one("#f-extra", TextArea).text = "odd=1\naccess_token=secret-a"
+        screen.query_one("#f-headers", TextArea).text = "X-A: b\nAuthorization: secret-b"
+        await until(pilot, lambda: app.workbench.app_state.state.draft)
+    file = app.workbench.app_state.path
+    assert "secret" not in file.read_text()
+    again = WorkbenchApp(Workbench(app.workbench.path, config=tmp_path / "no-config.toml"))
+    async with again.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: typed(again).get("institution_id") == "4711")
+        assert typed(again) == {
+            "institution_id": "4711",
+            "state": "auto",
+            "extra": "odd=1",
+            "headers": "X-A: b",
+        }
+        assert main_screen(again).form.draft.fields["lang"] == "fr"
+
+
+def test_what_was_typed_survives_the_kill_of_the_process(tmp_path: Path) -> None:
+    state = str(tmp_path / "app.json")
+    killed = Terminal([], tmp_path, (120, 40), WORKBENCH_STATE=state)
+    try:
+        killed.until("Nothing is kept here yet")
+        killed.press(b"1")
+        killed.until("a number such as 42")
+        killed.press(b"99887")
+        killed.until("99887")
+        deadline = monotonic() + 20
+        while not (tmp_path / "app.json").exists() and monotonic() < deadline:
+            killed.read(0.05)
+        killed.process.kill()
+        killed.process.wait()
+    finally:
+        killed.close()
+    again = Terminal([], tmp_path, (120, 40), WORKBENCH_STATE=state)
+    try:
+        again.until("99887")
+        again.press(b"q")
+        assert again.end() == 0
+    finally:
+        again.close()
 
 
 def test_fifty_pasted_lines_send_nothing(tmp_path: Path) -> None:

@@ -40,6 +40,31 @@ class Draft:
     replay_of: str | None = None
 
 
+def to_keep(draft: Draft) -> dict[str, object]:
+    """A draft as it is kept between two runs of the app, without secrets."""
+    from workbench.service.drafts import without_secrets
+
+    return {
+        "target": "" if "@" in draft.target or "?" in draft.target else draft.target,
+        "fields": dict(draft.fields),
+        "extra": without_secrets(draft.extra, "="),
+        "headers": without_secrets(draft.headers, ":"),
+    }
+
+
+def kept(value: Mapping[str, object]) -> Draft | None:
+    """The draft that was kept; None where nothing, or nothing readable, was."""
+    texts = {name: value.get(name) for name in ("target", "extra", "headers")}
+    fields = value.get("fields")
+    if not isinstance(fields, Mapping) or not all(isinstance(one, str) for one in texts.values()):
+        return None
+    known = {entry.keyword for entry in FIELDS}
+    readable = {
+        str(key): text for key, text in fields.items() if key in known and isinstance(text, str)
+    }
+    return Draft(str(texts["target"]), readable, str(texts["extra"]), str(texts["headers"]))
+
+
 def given(draft: Draft) -> Given:
     """The draft as what was given; raises `InputError` for a line that cannot be read."""
     method, target = _method_and_target(draft.target)

@@ -9,7 +9,8 @@ from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from workbench.errors import InputError, NotKeptError
-from workbench.tui.compose.draft import Draft, of_request
+from workbench.service.composing import AUTO_STATE
+from workbench.tui.compose.draft import Draft, kept, of_request, to_keep
 from workbench.tui.messages import (
     DraftChanged,
     DryRunPressed,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
 
 _JUDGED_AFTER_S = 0.15
+_KEPT_AFTER_S = 0.5
 
 
 class Calling(Panes):
@@ -39,6 +41,7 @@ class Calling(Panes):
         self._agreed: set[str] = set()
         self._calls: set[Worker[None]] = set()
         self._judging: Timer | None = None
+        self._keeping: Timer | None = None
 
     def on_send_pressed(self, message: SendPressed) -> None:
         """The button does what the key does."""
@@ -53,9 +56,37 @@ class Calling(Panes):
     def on_draft_changed(self, message: DraftChanged) -> None:
         """Judge what is typed, once typing rests."""
         message.stop()
-        self.judge_draft()
+        self.draft_changed()
 
-    def judge_draft(self) -> None:
+    def draft_changed(self) -> None:
+        """Judge what is typed, and keep it, once typing rests."""
+        self._judge_soon()
+        self._keep_soon()
+
+    def restore_draft(self) -> None:
+        """Put back what was typed when the app last ended, however it ended."""
+        if self._target:
+            return  # the demonstration has a target of its own
+        draft = kept(self.workbench.app_state.state.draft)
+        if draft is not None and draft != Draft(fields={"state": AUTO_STATE}):
+            self.form.fill(draft)
+
+    def _keep_soon(self) -> None:
+        """Keep what is typed a moment after it was, so that no end of the app loses it."""
+        if self._target:
+            return
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(_KEPT_AFTER_S, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        draft = to_keep(self.form.draft)
+        start(self, asyncio.to_thread(self._keep, draft), "keep", exclusive=True)
+
+    def _keep(self, draft: dict[str, object]) -> None:
+        self.workbench.app_state.keep(draft=draft)
+
+    def _judge_soon(self) -> None:
         """Say beside each field what is wrong with it, after a short pause."""
         if self._judging is not None:
             self._judging.stop()
@@ -187,4 +218,4 @@ class Calling(Panes):
 
     def action_clear(self) -> None:
         """Empty the form."""
-        self.form.fill(Draft(target=self._target, fields={"state": "auto"}))
+        self.form.fill(Draft(target=self._target, fields={"state": AUTO_STATE}))

@@ -113,6 +113,7 @@ class MainScreen(Calling, Transfers, Shell, Lending, Exchanges):
         header.history = history_name(self.workbench)
         self.show_pane("history")
         self._goes_to_answer = self._open_id is not None and self.one_pane and not self._held_back
+        self.restore_draft()
         self.on_target_changed()
         self.history.look(self._open_id)
         self.answer.say("Nothing is selected.")
@@ -152,7 +153,7 @@ class MainScreen(Calling, Transfers, Shell, Lending, Exchanges):
         header = self.query_one(HeaderLine)
         if message is not None:
             message.stop()
-            self.judge_draft()
+            self.draft_changed()
         try:
             self.workbench.use_profile(self.form.profile)
             url = self.workbench.compose(self.form.given).url
