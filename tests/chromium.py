@@ -171,7 +171,12 @@ def running_chromium() -> Iterator[Chromium]:
         message = "Chromium is needed (on Debian: apt-get install chromium)"
         raise FileNotFoundError(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        # A window that nobody asked for is not opened, as in anybody's browser.
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=list(FLAGS),
+            ignore_default_args=["--disable-popup-blocking"],
+        )
         try:
             context = browser.new_context(service_workers="block")
             yield Chromium(context.new_page())

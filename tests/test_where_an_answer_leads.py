@@ -89,10 +89,6 @@ TWO = "<form id=one name=first></form><form id=two name=second></form>"
         ("document.querySelector('form').submit()", 0),
         ("document.getElementsByTagName('form')[1].submit()", 1),
         ("document.getElementsByName('second')[0].submit()", 1),
-        ("$('#two').submit()", 1),
-        ("jQuery('#two').trigger('submit')", 1),
-        ("$(function(){ $('#two').submit(); });", 1),
-        ("$(document).ready(function() { $('form').submit() })", 0),
         ("two.submit()", 1),
         ("var f = document.getElementById('two'); f.submit();", 1),
         ("HTMLFormElement.prototype.submit.call(document.forms[1])", 1),
@@ -132,17 +128,18 @@ def test_a_script_that_submits_is_seen_and_its_form_known(script: str, form: int
     ],
 )
 def test_a_script_that_waits_for_a_person_submits_nothing(script: str) -> None:
-    assert page(f"{TWO}<script>{script}</script>").auto_submit is False
+    read = page(f"{TWO}<script src=/js/jquery.min.js></script><script>{script}</script>")
+    assert read.auto_submit is False
 
 
 @pytest.mark.parametrize(
     "markup",
     [
         "<script src=x.js></script>",
-        "<script>eval(x)</script>",
-        "<script>autoSubmit()</script>",
-        "<script>document.forms[7].submit()</script>",
-        "<script>document.getElementById('gone').submit()</script>",
+        "<script src=x.js></script><script>autoSubmit()</script>",
+        "<script>eval(location.hash)</script>",
+        "<script>document.forms[location.hash].submit()</script>",
+        "<img src=x onerror='document.forms[0].submit()'>",
     ],
 )
 def test_what_the_text_cannot_tell_stays_unknown(markup: str) -> None:
@@ -151,12 +148,41 @@ def test_what_the_text_cannot_tell_stays_unknown(markup: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "script",
+    [
+        "eval(x)",
+        "autoSubmit()",
+        "document.forms[7].submit()",
+        "document.getElementById('gone').submit()",
+        "document.two.submit()",
+        "$('#two').submit()",
+    ],
+)
+def test_a_script_that_fails_submits_nothing(script: str) -> None:
+    assert page(f"{TWO}<script>{script}</script>").auto_submit is False
+
+
+@pytest.mark.parametrize(
+    ("script", "form"),
+    [
+        ("$('#two').submit()", 1),
+        ("jQuery('#two').trigger('submit')", 1),
+        ("$(function(){ $('#two').submit(); });", 1),
+        ("$(document).ready(function() { $('form').first().submit() })", 0),
+    ],
+)
+def test_jquery_from_elsewhere_submits_as_it_does(script: str, form: int) -> None:
+    read = page(f"{TWO}<script src=/js/jquery-3.7.1.min.js></script><script>{script}</script>")
+    assert (read.auto_submit, read.submits) == (True, form)
+
+
+@pytest.mark.parametrize(
     ("markup", "form"),
     [
         ("<body onload='document.forms[1].submit()'>" + TWO, 1),
         ("<BODY ONLOAD=\"javascript:document.forms['two'].submit();\">" + TWO, 1),
-        ("<script>function go(){document.two.submit()}</script><body onload='go()'>" + TWO, 1),
-        (TWO + "<img src=x onerror='document.forms[0].submit()'>", 0),
+        ("<script>function go(){document.second.submit()}</script><body onload='go()'>" + TWO, 1),
+        (TWO + "<img src='' onerror='document.forms[0].submit()'>", 0),
     ],
 )
 def test_a_handler_that_submits_is_seen(markup: str, form: int) -> None:
@@ -186,9 +212,9 @@ def test_a_click_on_a_submit_button_submits_its_form() -> None:
     assert (read.auto_submit, read.submits) == (True, 1)
 
 
-def test_a_control_named_submit_does_not_change_what_the_text_says() -> None:
+def test_a_control_named_submit_makes_the_script_fail_and_that_is_kept() -> None:
     read = page("<form><input name=submit></form><script>document.forms[0].submit()</script>")
-    assert read.auto_submit is True
+    assert (read.auto_submit, read.submit_fails) == (False, 0)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,7 @@ from __future__ import annotations
 
 import re
 
-from workbench.inspection.auto_submit import (
-    Scripts,
-    read_auto_submit,
-    running_on_load,
-    script_location,
-)
+from workbench.inspection.auto_submit import read_auto_submit
 from workbench.inspection.controls import FormContent, form_contents
 from workbench.inspection.media import is_html
 from workbench.inspection.tree import PageTag, PageTree, count_submit_buttons, own_text, read_tree
@@ -74,9 +69,7 @@ def read_page(response: Response, url: str) -> Page | None:
     contents = form_contents(tree, response.charset or "utf-8")
     called_submit = _called_submit(tree, found)
     forms = tuple(_form(content, url, base or url, called_submit) for content in contents)
-    scripts = _scripts(found.get("script", []), handlers)
-    running = running_on_load(scripts)
-    auto = read_auto_submit(scripts, running, contents, tree.ids)
+    auto = read_auto_submit(tree, contents, base or url)
     noscript = "".join(own_text(tag) for tag in found.get("noscript", []))
     metas = tuple(_meta(tag) for tag in found.get("meta", []))
     return Page(
@@ -90,13 +83,16 @@ def read_page(response: Response, url: str) -> Page | None:
         lang=next((tag.attrs.get("lang") for tag in found.get("html", [])), None),
         metas=metas,
         refresh=_refresh(found.get("meta", []), base or url),
-        script_location=script_location(running, base or url),
+        script_location=auto.location,
         resources=_resources(tree.tags, base or url),
         noscript=noscript,
         noscript_submit=bool(noscript) and count_submit_buttons(noscript) > 0,
         inline_handlers=handlers,
         has_script="script" in found or bool(handlers),
         cut=tree.cut,
+        submit_codes=auto.codes,
+        submit_fails=auto.fails,
+        policies=_policies(tree.tags) if "meta" in found else (),
     )
 
 
@@ -158,26 +154,16 @@ def _form(content: FormContent, url: str, base: str, called_submit: list[PageTag
     )
 
 
-def _scripts(tags_: list[PageTag], handlers: tuple[tuple[str, str, str], ...]) -> Scripts:
-    inline: list[str] = []
-    external = False
-    for tag in tags_:
-        if not _is_javascript(tag):
-            continue
-        if "src" in tag.attrs or "href" in tag.attrs:
-            external = True
-        else:
-            inline.append(own_text(tag))
-    return Scripts(tuple(inline), external, handlers)
-
-
-def _is_javascript(tag: PageTag) -> bool:
-    written = tag.attrs.get("type")
-    if written is None:
-        language = tag.attrs.get("language")
-        return not language or "script" in language.lower()
-    kind = written.strip().lower()
-    return kind in ("", "module") or kind.endswith(("javascript", "ecmascript", "jscript"))
+def _policies(tags: list[PageTag]) -> tuple[tuple[int, str], ...]:
+    """The policies that metas set, each with its place: only those in the head count (WHATWG HTML,
+    "Content security policy state")."""
+    return tuple(
+        (place, tag.attrs.get("content", ""))
+        for place, tag in enumerate(tags)
+        if tag.name == "meta"
+        and tag.attrs.get("http-equiv", "").lower() == "content-security-policy"
+        and tag.in_head
+    )
 
 
 def _meta(tag: PageTag) -> tuple[str, str]:

@@ -90,11 +90,26 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class PageCode:
+    """A piece of the page's own code: a handler attribute, a script element, or a text that is run
+    as code. `place` counts the elements before it."""
+
+    kind: Literal["handler", "script", "text"]
+    text: str = field(repr=False)
+    nonce: str | None = None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What is read of a page. `auto_submit` is what the text says: None where it cannot tell.
 
     `submits` is the index of the form that the script means; `how` names the way in words
-    (`onload`, `script`, ...). `metas` are (name or http-equiv in lower case, content).
+    (`onload`, `script`, ...), `submit_codes` what of the page's code runs for it, in order;
+    `submit_fails` is the index of a form whose `submit()` a script calls in vain, since a control
+    of that name hides it.
+    `metas` are (name or http-equiv in lower case, content); `policies` are the contents of the
+    Content-Security-Policies in the page's head, each with its place as in `PageCode`.
     """
 
     title: str | None
@@ -114,6 +129,9 @@ class Page:
     inline_handlers: tuple[tuple[str, str, str], ...] = ()
     has_script: bool = False
     cut: str | None = None
+    submit_codes: tuple[PageCode, ...] = ()
+    policies: tuple[tuple[int, str], ...] = ()
+    submit_fails: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

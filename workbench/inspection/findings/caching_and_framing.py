@@ -89,7 +89,7 @@ def _frameable(subject: Subject) -> Iterator[Mark]:
     options = subject.header("X-Frame-Options") or ""
     if options.strip().upper() in ("DENY", "SAMEORIGIN"):
         return
-    if not any("frame-ancestors" in policy for policy in policies(subject, metas=False)):
+    if not any("frame-ancestors" in policy.directives for policy in policies(subject, metas=False)):
         yield Mark("response.headers")
 
 

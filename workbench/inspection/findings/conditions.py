@@ -36,7 +36,7 @@ _INPUTS = frozenset(KNOWN_INPUTS)
 # Inputs with the value that the documented page gives them.
 _USUAL = (("reauth", "false"), ("allowInteraction", "true"), ("response_type", "code"))
 _ENCTYPE = "application/x-www-form-urlencoded"
-_DIRECTIVES = ("form-action", "script-src", "default-src")
+_DIRECTIVES = ("form-action", "script-src", "default-src", "sandbox")
 _POLICY = "content-security-policy"
 
 

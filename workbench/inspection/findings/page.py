@@ -144,7 +144,10 @@ def _base_href(subject: Subject) -> Iterator[Mark]:
     actor="flinks",
 )
 def _no_auto_submit(subject: Subject) -> Iterator[Mark]:
-    if subject.handover is not None and subject.page and subject.page.auto_submit is False:
+    page = subject.page
+    if subject.handover is None or page is None or page.submit_fails is not None:
+        return
+    if page.auto_submit is False:
         yield Mark("page.auto_submit")
 
 
@@ -160,10 +163,12 @@ def _no_auto_submit(subject: Subject) -> Iterator[Mark]:
     actor="flinks",
 )
 def _submit_shadowed(subject: Subject) -> Iterator[Mark]:
-    form = subject.form
-    if form is None or not subject.page or subject.page.auto_submit is False:
+    form, page = subject.form, subject.page
+    if form is None or page is None:
         return
-    if form.submit_hidden:
+    if page.submit_fails is not None:
+        yield Mark(f"forms[{page.submit_fails}].submit")
+    elif form.submit_hidden and page.auto_submit is None:
         yield Mark(subject.input_path("submit"))
 
 

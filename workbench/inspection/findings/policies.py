@@ -1,20 +1,37 @@
-"""Content-Security-Policy: what it says of a form's target and of inline scripts (CSP Level 3).
+"""Content-Security-Policy: what it says of a form's target and the page's own code (CSP Level 3).
 
-What cannot be decided from the text of a page (the nonce of a script) counts as allowed: there is
-no finding without proof.
+A policy of a header holds for the whole page, one of a meta in the head for what stands behind it.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import new as new_hash
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from workbench.inspection.findings.subject import Subject
 from workbench.inspection.written_url import WrittenUrl
+from workbench.model.page import PageCode
 
-Policy = dict[str, list[str]]
+
+class Policy(NamedTuple):
+    """Directive -> its sources, in lower case names; `place` is that of its meta in the page, -1
+    for a header's."""
+
+    directives: dict[str, list[str]]
+    place: int = -1
+
+
+# What speaks for each kind of code, the first that a policy has (CSP Level 3, 6.8.3).
+_GOVERNING: dict[str, tuple[str, ...]] = {
+    "handler": ("script-src-attr", "script-src", "default-src"),
+    "script": ("script-src-elem", "script-src", "default-src"),
+    "text": ("script-src", "default-src"),
+}
 
 _MOST_POLICIES = 20
 _LONGEST_POLICY = 32_768
@@ -28,17 +45,37 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 def policies(subject: Subject, *, metas: bool = True) -> tuple[Policy, ...]:
     """The policies that apply to the page; those of metas only where asked for."""
-    written: list[str] = []
+    written: list[tuple[int, str]] = []
     if subject.response is not None:
         for line in subject.all_headers("Content-Security-Policy"):
-            written.extend(line[:_LONGEST_POLICY].split(","))
-    if metas and subject.page is not None:
-        written.extend(
-            value[:_LONGEST_POLICY]
-            for name, value in subject.page.metas
-            if name == "content-security-policy"
-        )
-    return tuple(_parsed(text) for text in written[:_MOST_POLICIES])
+            written.extend((-1, text) for text in line[:_LONGEST_POLICY].split(","))
+    for place, content in subject.page.policies if metas and subject.page is not None else ():
+        written.extend((place, text) for text in content[:_LONGEST_POLICY].split(","))
+    return tuple(Policy(_parsed(text), place) for place, text in written[:_MOST_POLICIES])
+
+
+def sandboxed(policy: Policy, token: str) -> bool:
+    """Whether a header's policy puts the page in a sandbox without that freedom; a meta cannot."""
+    freedoms = policy.directives.get("sandbox") if policy.place < 0 else None
+    return freedoms is not None and token not in (freedom.lower() for freedom in freedoms)
+
+
+def upgraded(target: WrittenUrl, found: tuple[Policy, ...]) -> WrittenUrl:
+    """The target as the browser asks for it: https where a policy upgrades insecure requests."""
+    upgrades = any("upgrade-insecure-requests" in policy.directives for policy in found)
+    if not upgrades or target.scheme != "http":
+        return target
+    return replace(target, scheme="https", port="443" if target.port == "80" else target.port)
+
+
+def governing(policy: Policy, code: PageCode) -> str | None:
+    """The directive of a policy that speaks for a piece of code."""
+    return next((name for name in _GOVERNING[code.kind] if name in policy.directives), None)
+
+
+def in_force(policy: Policy, code: PageCode) -> bool:
+    """Whether the policy was there when the code was read."""
+    return policy.place < code.place or code.kind == "text"
 
 
 def allows(sources: list[str], target: WrittenUrl, page: WrittenUrl) -> bool:
@@ -91,23 +128,27 @@ def _port_fits(wanted: str | None, target: WrittenUrl) -> bool:
 def _path_fits(wanted: str | None, path: str) -> bool:
     if not wanted or wanted == "/":
         return True
+    wanted, path = unquote(wanted), unquote(path)
     return path.startswith(wanted) if wanted.endswith("/") else path == wanted
 
 
-def allows_inline(sources: list[str], codes: tuple[str, ...], handler: bool) -> bool:
-    """Whether a source list lets inline code run: a handler attribute (`codes` are their texts) or
-    a script element."""
+def allows_code(policy: Policy, code: PageCode) -> bool:
+    """Whether a policy lets a piece of the page's own code run (CSP Level 3, 6.7.3.3)."""
+    sources = policy.directives[governing(policy, code) or ""]
     lowered = [source.lower() for source in sources]
+    if code.kind == "text":
+        return "'unsafe-eval'" in lowered
     hashes = [match for source in sources if (match := _HASH.fullmatch(source))]
-    nonce = any(source.startswith("'nonce-") for source in lowered)
+    nonces = [source for source in sources if source.lower().startswith("'nonce-")]
     dynamic = "'strict-dynamic'" in lowered
-    if "'unsafe-inline'" in lowered and not hashes and not nonce and not dynamic:
+    if "'unsafe-inline'" in lowered and not hashes and not nonces and not dynamic:
         return True
-    if not handler:
-        return nonce or bool(hashes)
-    if not hashes or "'unsafe-hashes'" not in lowered:
+    given = [nonce for nonce in nonces if nonce[len("'nonce-") :] == f"{code.nonce}'"]
+    if code.kind == "script" and code.nonce and given:
+        return True
+    if code.kind == "handler" and "'unsafe-hashes'" not in lowered:
         return False
-    return not codes or any(_hashes_to(match, code) for match in hashes for code in codes[:10])
+    return any(_hashes_to(match, code.text) for match in hashes)
 
 
 def _hashes_to(match: re.Match[str], code: str) -> bool:
@@ -116,8 +157,8 @@ def _hashes_to(match: re.Match[str], code: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _parsed(text: str) -> Policy:
-    policy: Policy = {}
+def _parsed(text: str) -> dict[str, list[str]]:
+    policy: dict[str, list[str]] = {}
     for directive in text.split(";"):
         name, *sources = directive.split() or [""]
         if name:

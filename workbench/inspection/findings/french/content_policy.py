@@ -14,6 +14,10 @@ TEXTS = {
                 "form-action {sources} does not allow {target}.",
                 "form-action {sources} ne permet pas {target}.",
             ),
+            (
+                "sandbox {sources} does not allow forms.",
+                "sandbox {sources} ne permet pas les formulaires.",
+            ),
         ),
     ),
     "response.csp-blocks-auto-submit": French(
@@ -21,6 +25,12 @@ TEXTS = {
         "L'utilisateur reste devant une page blanche, et le bouton de noscript demeure caché "
         "puisque les scripts sont actifs : la politique doit permettre le script, par empreinte "
         "(hash) ou par nonce.",
-        (("{directive} {sources} forbids it.", "{directive} {sources} l'interdit."),),
+        (
+            ("{directive} {sources} forbids it.", "{directive} {sources} l'interdit."),
+            (
+                "sandbox {sources} does not allow scripts.",
+                "sandbox {sources} ne permet pas les scripts.",
+            ),
+        ),
     ),
 }
