@@ -2,104 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
 import re
-import select
 import signal
-import struct
-import subprocess
-import sys
 import termios
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
 
-import pyte
 import pytest
 
+from tests.terminal import Terminal
 from workbench.service.simulation import SCENARIOS
 from workbench.service.workbench import Workbench
-
-DEADLINE_S = 40.0
-
-
-class Terminal:
-    """A process on a pseudo-terminal of that size, and the screen it draws."""
-
-    def __init__(
-        self, arguments: list[str], folder: Path, size: tuple[int, int], **more: str
-    ) -> None:
-        width, height = size
-        self.screen = pyte.Screen(width, height)
-        self._stream = pyte.ByteStream(self.screen)
-        self.written = b""
-        self.history = folder / "history.sqlite3"
-        master, self.slave = pty.openpty()
-        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
-        self.before = termios.tcgetattr(self.slave)
-        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-        environment = kept | {
-            "HOME": str(folder),
-            "TERM": "xterm-256color",
-            "PYTHONPATH": str(Path(__file__).parent.parent),
-            "WORKBENCH_HISTORY": str(self.history),
-            "WORKBENCH_CONFIG": str(folder / "no-config.toml"),
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "workbench", *arguments],
-            stdin=self.slave,
-            stdout=self.slave,
-            stderr=self.slave,
-            cwd=folder,
-            env=environment | more,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        self._master = master
-
-    def read(self, seconds: float) -> bool:
-        """Feed the screen with what comes; False when nothing came in that time."""
-        ready, _, _ = select.select([self._master], [], [], seconds)
-        if not ready:
-            return False
-        try:
-            data = os.read(self._master, 65536)
-        except OSError:
-            return False
-        self.written += data
-        # pyte draws private-mode queries as text; a terminal answers them.
-        self._stream.feed(re.sub(rb"\x1b\[[?>=][0-9;]*\$?[pu]", b"", data))
-        return bool(data)
-
-    def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.screen.display)
-
-    def until(self, wanted: str) -> None:
-        deadline = monotonic() + DEADLINE_S
-        while wanted not in self.text():
-            if monotonic() > deadline or (not self.read(0.2) and self.process.poll() is not None):
-                raise AssertionError(f"never seen: {wanted!r}\n{self.text()}")
-
-    def press(self, keys: bytes) -> None:
-        os.write(self._master, keys)
-
-    def end(self) -> int:
-        """Wait for the end; returns the exit code."""
-        deadline = monotonic() + DEADLINE_S
-        while self.process.poll() is None and monotonic() < deadline:
-            self.read(0.05)
-        while self.read(0.05):
-            pass
-        return self.process.wait(1)
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        os.close(self._master)
-        os.close(self.slave)
 
 
 @pytest.fixture

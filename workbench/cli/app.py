@@ -15,6 +15,8 @@ from workbench.service.workbench import Workbench
 if TYPE_CHECKING:
     import argparse
 
+_NEWEST = 10
+_HUNG_UP = 128 + 1
 _INSTEAD = (
     "use `workbench authorize`, `workbench history`, `workbench show last`, or `workbench --demo`"
 )
@@ -24,11 +26,13 @@ def run(options: argparse.Namespace) -> int:
     """Open the app; without a terminal the demonstration prints instead."""
     history = getattr(options, "history", None)
     no_color = getattr(options, "no_color", False)
-    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    if not terminal:
+    why = _why_not()
+    if why:
         if options.demo:
             return asyncio.run(_demonstrate(history, no_color=no_color))
-        raise InputError("the app needs a terminal", _INSTEAD)
+        if sys.stdout.isatty():
+            _print_newest(options)
+        raise InputError(why, _INSTEAD)
     if no_color:
         os.environ["NO_COLOR"] = "1"
     from workbench.cli.in_app import AppCommands
@@ -36,7 +40,32 @@ def run(options: argparse.Namespace) -> int:
 
     workbench = Workbench(history, options.profile, demo=options.demo)
     commands = AppCommands(workbench.path)
-    return run_app(workbench, demo=options.demo, safe=options.safe, commands=commands)
+    code = run_app(workbench, demo=options.demo, safe=options.safe, commands=commands)
+    if code == _HUNG_UP:
+        # The terminal is gone: what is still to be written goes nowhere, and is no fault.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+    return code
+
+
+def _why_not() -> str:
+    """Why the app does not open here; "" where it does. Somebody who listens to the screen, or has
+    a terminal that only prints lines, has the commands, which say the same."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "the app needs a terminal"
+    if os.environ.get("TERM", "dumb") in ("dumb", ""):
+        return "the app needs a terminal that can move its cursor"
+    if os.environ.get("ACCESSIBLE", "") not in ("", "0"):
+        return "the app does not open where ACCESSIBLE is set; every part of it has its command"
+    return ""
+
+
+def _print_newest(options: argparse.Namespace) -> None:
+    """The newest lines of the history, as `workbench history` prints them."""
+    from workbench.cli.main import run_command, shared_of
+
+    run_command("history", ["--limit", str(_NEWEST)], shared_of(options))
 
 
 async def _demonstrate(history: str | None, *, no_color: bool) -> int:

@@ -70,7 +70,7 @@ def _drop_output() -> None:
 
 def _run(argv: list[str]) -> int:
     if argv and argv[0] in COMMANDS:
-        return _run_command(argv[0], argv[1:], _shared_of(argparse.Namespace(profile=None)))
+        return run_command(argv[0], argv[1:], shared_of(argparse.Namespace(profile=None)))
     options = _top_parser().parse_args(argv)
     if options.version:
         from workbench import __version__
@@ -94,10 +94,11 @@ def _run(argv: list[str]) -> int:
         close = get_close_matches(options.command, COMMANDS, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "`workbench --help` lists them"
         raise InputError(f"no command {options.command!r}", hint)
-    return _run_command(options.command, options.rest, _shared_of(options))
+    return run_command(options.command, options.rest, shared_of(options))
 
 
-def _run_command(name: str, arguments: list[str], shared: argparse.Namespace) -> int:
+def run_command(name: str, arguments: list[str], shared: argparse.Namespace) -> int:
+    """Run one command; `shared` are the options that were given before it."""
     return load(name).run(command_parser(name).parse_args(arguments, namespace=shared))
 
 
@@ -162,7 +163,7 @@ def _add_shared(parser: argparse.ArgumentParser) -> None:
         group.add_argument(*flags, action="store_true", default=argparse.SUPPRESS, help=text)
 
 
-def _shared_of(options: argparse.Namespace) -> argparse.Namespace:
+def shared_of(options: argparse.Namespace) -> argparse.Namespace:
     """What was given before the command, as defaults for the command's own parser."""
     return argparse.Namespace(
         history=getattr(options, "history", None),

@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from workbench.tui.bindings import is_character, key_table, near
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.tui.command.commands import Commands
 
 _NO_KEY = "no-key"
+_RESIZED_AFTER_S = 0.15
 _TASKS_END_WITHIN_S = 5.0
 
 
@@ -65,6 +67,8 @@ class WorkbenchApp(App[int]):
             self.register_theme(theme)
         self.theme = self._chosen_theme()
         self._rhythm = KeyRhythm()
+        self._resized: Timer | None = None
+        self._is_sized = False
         workbench.simulator_url = simulator_url
         self._main = MainScreen(
             workbench,
@@ -83,6 +87,8 @@ class WorkbenchApp(App[int]):
         """Heed signals, and say what is to be known of keys and of what was kept."""
         if not self.is_headless:
             heed_signals(self)
+        # Back from being suspended the terminal shows nothing of what it showed before.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self.keys.conflicts:
             said = "; ".join(map(str, self.keys.conflicts))
             self.notify(said, title="Keys", severity="warning", markup=False)
@@ -97,11 +103,21 @@ class WorkbenchApp(App[int]):
             self._rhythm.note(event.time)
         if isinstance(event, events.Paste) and len(event.text) > LONGEST_PASTE:
             if not event.is_forwarded:
-                size = len(event.text)
-                said = f"{size:,} characters are too many for a field; import a file instead"
+                said = (
+                    f"{LONGEST_PASTE:,} characters are the most for a field; import a file instead"
+                )
                 self.notify(said, title="Not pasted", severity="warning", markup=False)
             return
         await super().on_event(event)
+
+    def on_resize(self) -> None:
+        """Draw everything once more when a change of size is over: between two sizes terminals
+        move and cut what stands there, of which nothing is known here."""
+        if self._resized is not None:
+            self._resized.stop()
+        if self._is_sized:
+            self._resized = self.set_timer(_RESIZED_AFTER_S, lambda: self.refresh(layout=True))
+        self._is_sized = True
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The terminal's own cursor follows, for screen readers and input methods. Fields and
@@ -203,6 +219,9 @@ async def _run(workbench: Workbench, *, demo: bool, safe: bool, commands: Comman
 
 
 async def _show(app: WorkbenchApp) -> int:
+    from workbench.tui.bounded_input import bound_pastes
+
+    bound_pastes()
     result = await app.run_async()
     await asyncio.to_thread(app.end_tasks)
     # After a fault nothing is written: what was deleted on the screen is still there.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 INTERRUPTED = 130
+_FORGOTTEN_S = 0.1
 _ENDINGS = (("SIGTERM", 128 + 15), ("SIGHUP", 128 + 1), ("SIGINT", INTERRUPTED))
 
 
@@ -38,6 +39,11 @@ def interrupts_left_alone(app: App[int]) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, old)
         if heeded:
-            loop.add_signal_handler(signal.SIGINT, app.exit, INTERRUPTED)
+            # The loop has yet to read which signals came meanwhile: they are not for the app.
+            loop.call_later(
+                _FORGOTTEN_S,
+                lambda: loop.add_signal_handler(signal.SIGINT, app.exit, INTERRUPTED),
+            )
+        else:
+            signal.signal(signal.SIGINT, old)
