@@ -39,12 +39,18 @@ def topics(screen: Screen[Any]) -> list[Topic]:
     node: DOMNode | None = screen.focused
     while node is not None and node is not screen:
         text = getattr(node, "help", "")
-        title = str(getattr(node, "border_title", "") or "")
         keys = tuple(_own_keys(node))
         if (isinstance(text, str) and text) or keys:
+            title = _title_of(node) if not found else str(getattr(node, "border_title", "") or "")
             found.append(Topic(title, text if isinstance(text, str) else "", keys))
         node = node.parent
     return found
+
+
+def _title_of(node: DOMNode) -> str:
+    """The title of the innermost frame around a widget."""
+    titles = (getattr(one, "border_title", None) for one in node.ancestors_with_self)
+    return str(next(filter(None, titles), ""))
 
 
 def _own_keys(node: DOMNode) -> Iterator[tuple[str, str]]:
