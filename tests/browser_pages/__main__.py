@@ -1,8 +1,10 @@
-"""`python -m tests.browser_pages record`: ask Chromium again; `score`: the table of the docs."""
+"""`python -m tests.browser_pages record`: ask Chromium again; `score`: the tables of the docs, with
+`--write FILE` put where they stand in that file."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from tests.browser_pages import pages, write_expected
 from tests.chromium import Chromium, PageRead, running_chromium
@@ -24,10 +26,13 @@ def main(arguments: list[str]) -> int:
         with running_chromium() as chromium:
             write_expected(read_all(chromium))
         return 0
-    if arguments == ["score"]:
-        from tests.browser_pages.score import table
+    if arguments[:1] == ["score"]:
+        from tests.browser_pages.score import tables, write
 
-        sys.stdout.write(table())
+        if arguments[1:2] == ["--write"] and len(arguments) == 3:
+            write(Path(arguments[2]))
+        else:
+            sys.stdout.write(tables())
         return 0
     sys.stderr.write(__doc__ or "")
     return 2

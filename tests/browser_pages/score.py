@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
@@ -14,6 +15,7 @@ from tests.browser_pages import RULES, BrowserPage, expected, pages
 from tests.chromium import FormRead
 from workbench import inspect
 
+BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
 Reader = Callable[[BrowserPage], list[FormRead]]
 _BUTTONS = ("submit", "button", "reset", "image")
 _ENCTYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
@@ -107,25 +109,53 @@ READERS: dict[str, Reader] = {
 }
 
 
-def table() -> str:
-    """The scores as a Markdown table: pages read wholly as Chromium reads them, by kind."""
+def tables() -> str:
+    """The scores as two Markdown tables: pages read wholly as Chromium reads them, and pages whose
+    names and values alone are right."""
     told = expected()
+    read = {
+        name: [(page, reader(page), list(told[page.key].forms)) for page in pages()]
+        for name, reader in READERS.items()
+    }
+    return f"{_table(read, _whole)}\nNames and values alone:\n\n{_table(read, _pairs)}"
+
+
+Compared = tuple[BrowserPage, list[FormRead], list[FormRead]]
+
+
+def _whole(forms: list[FormRead]) -> object:
+    return forms
+
+
+def _pairs(forms: list[FormRead]) -> object:
+    """Names and values, but for the one control whose value no markup says."""
+    return [[pair for pair in form.entries if pair[0].lower() != "_charset_"] for form in forms]
+
+
+def _table(read: dict[str, list[Compared]], judged: Callable[[list[FormRead]], object]) -> str:
     groups = ("systems", *RULES)
-    right = {reader: dict.fromkeys(groups, 0) for reader in READERS}
+    right = {reader: dict.fromkeys(groups, 0) for reader in read}
     count = dict.fromkeys(groups, 0)
-    for page in pages():
-        group = page.kind if page.kind in RULES else "systems"
-        count[group] += 1
-        for name, reader in READERS.items():
-            right[name][group] += reader(page) == list(told[page.key].forms)
+    for name, compared in read.items():
+        for page, forms, truth in compared:
+            group = page.kind if page.kind in RULES else "systems"
+            count[group] += name == next(iter(read))
+            right[name][group] += judged(forms) == judged(truth)
     lines = [
-        f"| pages | how many | {' | '.join(READERS)} |",
-        f"| --- | ---: |{' ---: |' * len(READERS)}",
+        f"| pages | how many | {' | '.join(read)} |",
+        f"| --- | ---: |{' ---: |' * len(read)}",
     ]
     lines += [
-        f"| {group} | {count[group]} | {' | '.join(str(right[name][group]) for name in READERS)} |"
+        f"| {group} | {count[group]} | {' | '.join(str(right[name][group]) for name in read)} |"
         for group in groups
     ]
-    totals = " | ".join(str(sum(right[name].values())) for name in READERS)
+    totals = " | ".join(str(sum(right[name].values())) for name in read)
     lines.append(f"| together | {sum(count.values())} | {totals} |")
     return "\n".join(lines) + "\n"
+
+
+def write(place: Path) -> None:
+    """Put the tables into a Markdown file, between its two marks."""
+    before, _, rest = place.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    place.write_text(f"{before}{BEGIN}\n{tables()}{END}{after}", encoding="utf-8")

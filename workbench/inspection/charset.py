@@ -7,12 +7,12 @@ cannot be read becomes U+FFFD and is counted.
 
 from __future__ import annotations
 
-import codecs
 import re
 from functools import lru_cache
 
 import webencodings
 
+from workbench.inspection import legacy_text
 from workbench.model.response import Oddity
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
@@ -20,14 +20,6 @@ _PRESCAN_BYTES = 1024
 _LONGEST_HEAD = 65_536
 _HTML_DEFAULT = "windows-1252"
 _TEXT_DEFAULT = "utf-8"
-_C1_ERRORS = "workbench-c1"
-_PAIR_ERRORS = "workbench-pair"
-_PAIRED = frozenset({"shift_jis", "big5", "euc-jp", "gbk"})
-# What Python's table for Shift_JIS makes of single bytes that the Encoding standard refuses.
-_NO_SHIFT_JIS = {0xF8F0: "\ufffd", 0xF8F1: "\ufffd", 0xF8F2: "\ufffd", 0xF8F3: "\ufffd"}
-# Python's codec for a name of the Encoding standard, where the tables of both differ.
-_CODECS = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "utf-16le": "utf-16-le"}
-
 # Names that the Encoding standard does not write in lower case; `iso-...` ones are all capitals.
 _WRITTEN = {
     "utf-8": "UTF-8",
@@ -61,29 +53,6 @@ _ATTRIBUTE = re.compile(
 _CONTENT_CHARSET = re.compile(
     r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE
 )
-
-
-def _c1(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that Python's tables leave open but the Encoding standard maps to C1 controls."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    byte = error.object[error.start]
-    return (chr(byte) if 0x80 <= byte < 0xA0 else "\ufffd", error.start + 1)
-
-
-def _pair(error: UnicodeError) -> tuple[str, int]:
-    """A lead byte and what follows it are one error, unless an ASCII character follows, which
-    stands for itself."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    after = error.start + 1
-    is_pair = after < len(error.object) and error.object[after] >= 0x80
-    lead = error.object[error.start]
-    return ("\ufffd", after + 1 if is_pair and lead not in (0x80, 0xFF) else after)
-
-
-codecs.register_error(_C1_ERRORS, _c1)
-codecs.register_error(_PAIR_ERRORS, _pair)
 
 
 def read_text(
@@ -189,25 +158,10 @@ def _decoded(body: bytes, name: str, oddities: list[Oddity]) -> str:
             return text
     if name == "windows-1252" and body.isascii():
         return body.decode("ascii")
-    if name == "replacement":
-        # Encodings that are an attack by themselves are read as one character.
-        text = "\ufffd" if body else ""
-    else:
-        errors = _C1_ERRORS if name.startswith(("windows-", "iso-8859-")) else "replace"
-        errors = _PAIR_ERRORS if name in _PAIRED else errors
-        text = _codec(name).decode(body, errors)[0]
-        if name == "shift_jis" and max(text, default="") >= "\uf8f0":
-            text = text.translate(_NO_SHIFT_JIS)
+    text = legacy_text.decoded(body, name)
     if "\ufffd" in text:
         _tell_replaced(text.count("\ufffd"), name, oddities)
     return text
-
-
-def _codec(name: str) -> codecs.CodecInfo:
-    if name in _CODECS:
-        return codecs.lookup(_CODECS[name])
-    info: codecs.CodecInfo = webencodings.lookup(name).codec_info
-    return info
 
 
 def _tell_replaced(count: int, name: str, oddities: list[Oddity]) -> None:
@@ -224,7 +178,4 @@ def bom_length(body: bytes) -> int:
 
 def encoded(text: str, name: str) -> bytes | None:
     """The bytes of a text in the encoding of that name, without a BOM; None where it has none."""
-    try:
-        return _codec(name).encode(text, "strict")[0]
-    except (UnicodeError, LookupError, AttributeError):
-        return None
+    return legacy_text.written(text, name)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import ada_url
 
-from workbench.inspection.charset import encoded
+from workbench.inspection.legacy_sending import in_query
 
 
 class UrlParts(NamedTuple):
@@ -70,25 +70,10 @@ def resolve_in(reference: str, base: str, encoding: str) -> str | None:
     if "#" in before:
         return resolve(reference, base)
     query, hash_mark, fragment = rest.partition("#")
-    written = "".join(
-        letter if letter < "\x80" else _in_encoding(letter, encoding) for letter in query
-    )
-    absolute = resolve(before + mark + written + hash_mark + fragment, base)
+    absolute = resolve(before + mark + in_query(query, encoding) + hash_mark + fragment, base)
     if absolute is None or absolute.startswith(("http:", "https:")):
         return absolute
     return resolve(reference, base)
-
-
-def _in_encoding(letter: str, encoding: str) -> str:
-    data = encoded(letter, encoding)
-    # The encoders of the Encoding standard leave out what only decoders know.
-    if (
-        data is None
-        or (encoding, data[0] == 0x8F) == ("euc-jp", True)
-        or (encoding == "big5" and data[0] < 0xA1)
-    ):
-        return f"%26%23{ord(letter)}%3B"
-    return "".join(f"%{byte:02X}" for byte in data)
 
 
 def _without_base(reference: str) -> str | None:
