@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.model.summary import Summary
 
 
@@ -25,12 +27,17 @@ class Field(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column of the history: key, heading, width in cells (0 = takes what is left), align."""
+    """One column of the history: key, heading, width in cells (0 = takes what is left), align, and
+    what it shows. `sorts` is the direction that a first sort by it takes ("up", "down", or "" when
+    it cannot be sorted by); where room is short, the highest `rank` goes first."""
 
     key: str
     heading: str
     width: int
     align: str
+    help: str
+    sorts: str
+    rank: int
 
 
 class Tab(NamedTuple):
@@ -75,15 +82,30 @@ FIELDS = (
 )
 
 COLUMNS = (
-    Column("id", "id", 6, "right"),
-    Column("time", "time", 11, "left"),
-    Column("status", "st", 3, "left"),
-    Column("institution", "institution", 11, "left"),
-    Column("lang", "lang", 5, "left"),
-    Column("target", "leads to", 0, "left"),
-    Column("ms", "ms", 6, "right"),
-    Column("findings", "!", 4, "right"),
+    Column("id", "id", 6, "right", "The exchange's number in this history.", "down", 0),
+    Column("time", "time", 11, "left", "When the call began, local time.", "down", 3),
+    Column("status", "st", 3, "left", "The answer's status.", "down", 1),
+    Column("institution", "institution", 11, "left", "institution_id of the request.", "up", 5),
+    Column("lang", "lang", 5, "left", "lang of the request.", "up", 6),
+    Column("target", "leads to", 0, "left", "Labels, and where the answer leads.", "up", 2),
+    Column("ms", "ms", 6, "right", "Milliseconds in all.", "down", 7),
+    Column("findings", "!", 4, "right", "How many findings of the worst severity.", "down", 4),
 )
+"""The columns that a list has as long as nobody chose others."""
+
+MORE_COLUMNS = (
+    Column("instance", "instance", 12, "left", "The environment that was asked.", "up", 9),
+    Column("tag", "tag", 12, "left", "tag of the request.", "", 8),
+    Column("kind", "leads by", 8, "left", "form, location, both or none.", "up", 11),
+    Column("bytes", "bytes", 9, "right", "Bytes received.", "down", 12),
+    Column("labels", "labels", 14, "left", "Labels alone.", "down", 10),
+    Column("note", "note", 0, "left", "The note.", "down", 14),
+    Column("shape", "shape", 8, "left", "Answers of one shape are alike.", "up", 13),
+    Column("origin", "origin", 9, "left", "live, simulator or import.", "up", 15),
+)
+"""Those that can be chosen beside them."""
+
+ALL_COLUMNS = COLUMNS + MORE_COLUMNS
 
 TABS = (
     Tab("summary", "Summary", "What was asked, what came, what is wrong and what to do."),
@@ -125,21 +147,12 @@ def environment_word(instance: str | None, *, production: bool) -> str:
 ORIGIN_MARK = {"simulator": "[sim] ", "import": "[file] "}
 
 
-def row_words(row: Summary, today: str) -> tuple[str, ...]:
-    """The words of one row of the history, in the order of `COLUMNS`; times are local.
+def row_words(row: Summary, today: str, columns: tuple[Column, ...] = COLUMNS) -> tuple[str, ...]:
+    """The words of one row of the history, in the order of the columns; times are local.
 
     `today` is the local date as `2026-11-24`. Text from the wire is as it came: views make it safe.
     """
-    return (
-        str(row.id),
-        local_time(row.started_at, today),
-        "-" if row.status is None else str(row.status),
-        row.institution or "-",
-        row.lang or "-",
-        leads_to(row),
-        "-" if row.ms is None else f"{row.ms:,.0f}",
-        worst(row),
-    )
+    return tuple(_WORDS[column.key](row, today) for column in columns)
 
 
 def local_time(microseconds: int | None, today: str) -> str:
@@ -173,3 +186,23 @@ def worst(row: Summary) -> str:
         if count:
             return f"{SEVERITY_LETTER[severity]}{count}"
     return "-"
+
+
+_WORDS: dict[str, Callable[[Summary, str], str]] = {
+    "id": lambda row, _: str(row.id),
+    "time": lambda row, today: local_time(row.started_at, today),
+    "status": lambda row, _: "-" if row.status is None else str(row.status),
+    "institution": lambda row, _: row.institution or "-",
+    "lang": lambda row, _: row.lang or "-",
+    "target": lambda row, _: leads_to(row),
+    "ms": lambda row, _: "-" if row.ms is None else f"{row.ms:,.0f}",
+    "findings": lambda row, _: worst(row),
+    "instance": lambda row, _: row.instance or "-",
+    "tag": lambda row, _: row.tag or "-",
+    "kind": lambda row, _: row.redirect_kind,
+    "bytes": lambda row, _: f"{row.bytes:,}",
+    "labels": lambda row, _: " ".join(row.labels) or "-",
+    "note": lambda row, _: row.note or "-",
+    "shape": lambda row, _: row.shape or "-",
+    "origin": lambda row, _: row.origin,
+}

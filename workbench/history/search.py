@@ -33,10 +33,17 @@ SORTS = {
     "lang": ("r.lang",),
     "target": ("t.text",),
     "findings": ("e.errors", "e.warnings", "e.infos"),
+    "instance": ("r.instance",),
+    "kind": ("e.kind",),
+    "labels": ("e.labels",),
+    "note": ("e.note",),
+    "shape": ("e.shape",),
+    "origin": ("e.origin",),
 }
 _MORE_TABLES = {
     "institution": " JOIN request AS r ON r.id = e.request",
     "lang": " JOIN request AS r ON r.id = e.request",
+    "instance": " JOIN request AS r ON r.id = e.request",
     "target": " LEFT JOIN text AS t ON t.id = e.target",
 }
 
