@@ -136,6 +136,15 @@ class Chromium:
         self.open(page, url=url, headers=headers)
         return self._forms()
 
+    def submitted(self, page: bytes, *, url: str, headers: Mapping[str, str]) -> bytes | None:
+        """The body that `form.submit()` of a page's first form sends."""
+        self.open(page, url=url, headers=headers)
+        self.tab.evaluate("HTMLFormElement.prototype.submit.call(document.forms[0])")
+        while not any(one.navigation for one in self.sent):
+            self.tab.wait_for_timeout(1)
+        self.tab.wait_for_load_state()
+        return next(one.body for one in self.sent if one.navigation)
+
     def forms_of_text(self, text: str) -> PageRead:
         """The same for text that is written into a document that is open already: much quicker."""
         if self.tab.url != DOCUMENT:

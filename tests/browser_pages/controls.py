@@ -107,6 +107,10 @@ _INSIDE = {
     "_CHARSET_ in capitals": "<input type=hidden name=_CHARSET_>",
     "emoji and astral": "<input name='\U0001f600' value='\U00010348&#x1F1E8;'>",
     "lone reference to a surrogate": "<input name=a value='&#xDFFF;&#55296;'>",
+    "e-mail with a host beyond ASCII": "<input type=email name=a value=a@b\u00fccher.example><input type=email name=b value='a@b \u00fc.example'>",
+    "dates where time ends": "<input type=date name=a value=275760-09-13><input type=date name=b value=275760-09-14><input type=month name=c value=275760-10><input type=month name=d value=0000-01><input type=week name=e value=275760-W38>",
+    "local date and time, normalised": "<input type=datetime-local name=a value='02024-01-02 03:04:00.00'><input type=datetime-local name=b value=275760-09-13T00:01>",
+    "range off its step": "<input type=range name=a value=107 step=177><input type=range name=b value=.5 step=any><input type=range name=c value=12.25 min='' step=2><input type=range name=d value=-0>",
     "very long value": "<input name=a value='" + "x" * 70000 + "'>",
 }
 

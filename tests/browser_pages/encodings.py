@@ -154,6 +154,70 @@ def _pages() -> Iterator[BrowserPage]:
             html,
         ),
         (
+            "meta with two charsets",
+            _PAGE.format("<meta charset=koi8-r charset=utf-8>", "\u041f").encode(
+                "koi8-r", "xmlcharrefreplace"
+            ),
+            html,
+        ),
+        (
+            "meta in a bogus comment",
+            _PAGE.format("<!<meta charset=koi8-r><meta charset=iso-8859-2>", "\u041f").encode(
+                "koi8-r", "xmlcharrefreplace"
+            ),
+            html,
+        ),
+        (
+            "meta after an empty comment",
+            _PAGE.format("<!--><meta charset=koi8-r>", "\u041f").encode(
+                "koi8-r", "xmlcharrefreplace"
+            ),
+            html,
+        ),
+        (
+            "meta in a tag left open",
+            _PAGE.format('<meta charset=koi8-r title="><meta charset=iso-8859-2>', "\u041f").encode(
+                "koi8-r", "xmlcharrefreplace"
+            ),
+            html,
+        ),
+        (
+            "meta with an empty charset and a content",
+            _PAGE.format(
+                "<meta charset='' http-equiv=content-type content='text/html; charset=koi8-r'>",
+                "\u041f",
+            ).encode("koi8-r", "xmlcharrefreplace"),
+            html,
+        ),
+        (
+            "meta in an attribute",
+            _PAGE.format("<link title='<meta charset=koi8-r>'>", "\u041f").encode(
+                "koi8-r", "xmlcharrefreplace"
+            ),
+            html,
+        ),
+        (
+            "meta in a textarea",
+            _PAGE.format("<textarea><meta charset=koi8-r></textarea>", "\u041f").encode(
+                "koi8-r", "xmlcharrefreplace"
+            ),
+            html,
+        ),
+        (
+            "meta in noscript",
+            _PAGE.format("<noscript><meta charset=koi8-r></noscript>", "\u041f").encode(
+                "koi8-r", "xmlcharrefreplace"
+            ),
+            html,
+        ),
+        (
+            "meta with a content in open quotes",
+            _PAGE.format(
+                '<meta http-equiv=content-type content="text/html; charset=\'koi8-r">', "\u041f"
+            ).encode("koi8-r", "xmlcharrefreplace"),
+            html,
+        ),
+        (
             "bad bytes of utf-8",
             b"<form><input name=a value='\xff\xc3(\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82'></form>",
             f"{html}; charset=utf-8",

@@ -101,3 +101,83 @@ PAGES = st.builds(
     st.lists(_PIECE, min_size=2, max_size=25),
     st.sampled_from((0, 0, 0, 1, 3)),
 )
+
+_NUMBERS = st.one_of(
+    st.integers(-200, 300).map(str),
+    st.decimals(-200, 300, allow_nan=False, places=3).map(str),
+    st.sampled_from(
+        ("", "any", "x", "+1", "-", "1.", ".5", "-.5", "-0", "0.1", "00012", " 1", "Infinity", "0x1", "1e-2",
+         "9007199254740993", "\u0663")
+    ),
+)  # fmt: skip
+_DATES = st.builds(
+    "{}-{}-{}".format,
+    st.sampled_from(
+        (
+            "2024",
+            "1900",
+            "2000",
+            "0001",
+            "0000",
+            "9999",
+            "10000",
+            "275760",
+            "275761",
+            "02024",
+            "999",
+        )
+    ),
+    st.sampled_from(("01", "02", "09", "12", "13", "00", "1")),
+    st.sampled_from(("01", "13", "14", "28", "29", "30", "31", "32", "00", "9")),
+)
+_TIMES = st.builds(
+    "{}:{}{}".format,
+    st.sampled_from(("00", "23", "24", "9", "12")),
+    st.sampled_from(("00", "59", "60", "5")),
+    st.sampled_from(
+        ("", ":00", ":59", ":60", ":30.5", ":30.50", ":30.123", ":30.1234", ":00.00", ":1", ":30.")
+    ),
+)
+_OF_TYPE: dict[str, st.SearchStrategy[str]] = {
+    "number": _NUMBERS,
+    "range": _NUMBERS,
+    "date": _DATES,
+    "month": st.builds(lambda day, length: day[:length], _DATES, st.sampled_from((7, 8, 9))),
+    "week": st.builds(
+        "{}-{}{}".format,
+        st.sampled_from(("2024", "2020", "2015", "1970", "0001", "275760", "2026")),
+        st.sampled_from(("W", "w", "")),
+        st.sampled_from(("01", "52", "53", "54", "00", "1", "37", "38")),
+    ),
+    "time": _TIMES,
+    "datetime-local": st.builds(
+        "{}{}{}".format, _DATES, st.sampled_from(("T", " ", "t", "", "  ")), _TIMES
+    ),
+    "color": st.sampled_from(("#000", "#abc", "#ABCDEF", "abcdef", "#abcde", "#ggg", "", " #abc")),
+    "email": st.sampled_from(
+        ("a@b , c@d", "a@b,,c", "a\nb@c", ",", "\ta@b\t", "a@b\u00fccher.de", "\xa0a@b", "a@x y.de")
+    ),
+    "url": st.sampled_from((" https://a/ ", "\n", "a\nb", "\xa0x", "\x0bx\x0c")),
+    "tel": st.sampled_from(("a\nb", " x ", "\r\n")),
+}
+
+
+@st.composite
+def _valued(draw: st.DrawFn) -> str:
+    kind = draw(st.sampled_from(sorted(_OF_TYPE)))
+    value = draw(_OF_TYPE[kind]) + draw(st.sampled_from(("", "", "", " ", "x", "\n")))
+    written = f'<form><input type={kind} name=n value="{value}"'
+    if kind in ("range", "number"):
+        for name in ("min", "max", "step"):
+            if draw(st.booleans()):
+                written += f' {name}="{draw(_NUMBERS)}"'
+    return (
+        written
+        + draw(st.sampled_from((">", " multiple>", " dirname=d>", " readonly>")))
+        + "</form>"
+    )
+
+
+VALUES = st.lists(_valued(), min_size=1, max_size=40).map(
+    lambda forms: "<!doctype html><body>" + "".join(forms)
+)

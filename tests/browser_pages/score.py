@@ -14,6 +14,7 @@ from bs4.element import Tag
 from tests.browser_pages import RULES, BrowserPage, expected, pages
 from tests.chromium import FormRead
 from workbench import inspect
+from workbench.model.page import Page
 
 BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
 Reader = Callable[[BrowserPage], list[FormRead]]
@@ -21,13 +22,18 @@ _BUTTONS = ("submit", "button", "reset", "image")
 _ENCTYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
-def our_forms(page: BrowserPage) -> list[FormRead]:
-    """What the workbench reads of a page."""
+def our_page(page: BrowserPage) -> Page | None:
+    """The page as the workbench reads it."""
     head = b"HTTP/1.1 200 OK\r\n"
     if page.content_type:
         head += b"Content-Type: " + page.content_type.encode() + b"\r\n"
     head += b"Content-Length: %d\r\n\r\n" % len(page.body)
-    read = inspect(head + page.body, url=page.url).page
+    return inspect(head + page.body, url=page.url).page
+
+
+def our_forms(page: BrowserPage) -> list[FormRead]:
+    """What the workbench reads of a page's forms."""
+    read = our_page(page)
     if read is None:
         return []
     return [

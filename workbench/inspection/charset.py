@@ -35,11 +35,17 @@ _WRITTEN = {
     "euc-kr": "EUC-KR",
     "iso-8859-8-i": "ISO-8859-8-I",
 }
-# Comments, elements whose contents are text, and tags with their quoted values.
+# As the tokenizer reads them: comments, elements whose contents are text, declarations and what is
+# taken for one, tags; a tag that never ends takes the rest with it.
 _PRESCAN = re.compile(
-    rb"<!--.*?(?:-->|\Z)"
-    rb"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>]).*?(?:</\1(?=[\s/>])|\Z)"
-    rb"|<(/?[a-z][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>",
+    rb"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rb"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\t\n\f\r />])"
+    rb".*?(?:</\1(?=[\t\n\f\r />])|\Z)"
+    rb"|<[!?][^>]*|</[^a-z>][^>]*"
+    rb"|<(/?[a-z][^\t\n\f\r />]*+)"
+    rb"((?:[\t\n\f\r /]+|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+"
+    rb"(?:\"[^\"]*\"|'[^']*'|[^\t\n\f\r >\"'][^\t\n\f\r >]*|(?=>))|(?![\t\n\f\r ]*=)))*+)>"
+    rb"|</?[a-z].*",
     re.IGNORECASE | re.DOTALL,
 )
 # What does not end the head while its charset is looked for; an end tag of the others does.
@@ -47,8 +53,10 @@ _HEAD_PARTS = frozenset(
     b"meta link base object noscript /meta /link /base /object /noscript".split()
 )
 _HEAD_STARTS = _HEAD_PARTS | {b"html", b"head"}
+_HEAD_TEXTS = frozenset({b"script", b"style", b"title"})
 _ATTRIBUTE = re.compile(
-    rb"""([^\s/=>"']+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""", re.DOTALL
+    rb"([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*"
+    rb"(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*))?)?"
 )
 _CONTENT_CHARSET = re.compile(
     r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE
@@ -101,8 +109,10 @@ def meta_charset(body: bytes) -> str | None:
     for match in _PRESCAN.finditer(head):
         if not in_head and match.start() >= _PRESCAN_BYTES:
             return None
-        name = match[2]
-        if name is not None:
+        text, name = match[1], match[2]
+        if text is not None:
+            in_head = in_head and text.lower() in _HEAD_TEXTS
+        elif name is not None:
             lowered = name.lower()
             label = _meta_label(match[3]) if lowered == b"meta" else None
             if label is not None and encoding_of(label) is not None:
@@ -112,16 +122,23 @@ def meta_charset(body: bytes) -> str | None:
 
 
 def _meta_label(attributes: bytes) -> str | None:
-    found: dict[str, str] = {}
+    """The label that a `<meta>` names. Of attributes that are there twice the last counts, other
+    than in the tree: so does Chromium."""
+    label: str | None = None
+    is_pragma, needs_pragma = False, True
     for name, double, single, bare in _ATTRIBUTE.findall(attributes):
+        lowered = name.lower()
         value = (double or single or bare).decode("latin-1")
-        found.setdefault(name.decode("latin-1").lower(), value)
-    if "charset" in found:
-        return found["charset"]
-    if found.get("http-equiv", "").lower() != "content-type":
-        return None
-    match = _CONTENT_CHARSET.search(found.get("content", ""))
-    return None if match is None else next(part for part in match.groups() if part is not None)
+        if lowered == b"http-equiv":
+            is_pragma = is_pragma or value.lower() == "content-type"
+        elif lowered == b"charset":
+            label, needs_pragma = value, False
+        elif lowered == b"content" and label is None:
+            match = _CONTENT_CHARSET.search(value)
+            label = (
+                "" if match is None else next(part for part in match.groups() if part is not None)
+            )
+    return label if label and (is_pragma or not needs_pragma) else None
 
 
 def _named(label: str | None, oddities: list[Oddity]) -> str | None:

@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from math import isfinite
+
+from ada_url import idna_to_ascii
 
 from workbench.inspection.tree import PageTag, own_text
 
@@ -43,9 +45,14 @@ _BUTTON_STATES = frozenset({"submit", "reset", "button"})
 _SPACE = " \t\n\f\r"
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4,})-([0-9]{2})-([0-9]{2})")
-_MONTH = re.compile(r"[0-9]{4,}-(?:0[1-9]|1[0-2])")
+_MONTH = re.compile(r"([0-9]{4,})-(0[1-9]|1[0-2])")
 _WEEK = re.compile(r"([0-9]{4,})-W([0-9]{2})")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,3})?)?")
+_HOST = re.compile(r"[A-Za-z0-9.-]+")
+# Where the time of ECMAScript ends.
+_LAST_DATE = "275760-09-13"
+_LAST_DAY = (275_760, 9, 13)
+_LAST_WEEK = (275_760, 37)
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 _SHORT_COLOR = re.compile(r"#[0-9a-f]{3}")
 
@@ -95,8 +102,20 @@ def _trimmed(value: str) -> str:
 def _addresses(tag: PageTag, value: str) -> str:
     """One address, or with `multiple` several of them; each is trimmed."""
     if "multiple" not in tag.attrs:
-        return _trimmed(value)
-    return ",".join(part.strip(_SPACE) for part in _one_line(value).split(","))
+        return _with_ascii_host(_trimmed(value))
+    return ",".join(_with_ascii_host(part.strip(_SPACE)) for part in _one_line(value).split(","))
+
+
+def _with_ascii_host(address: str) -> str:
+    """An address's host is sent in ASCII, where it can be."""
+    local, at, host = address.partition("@")
+    if not at or address.isascii():
+        return address
+    try:
+        written = idna_to_ascii(host).decode("ascii")
+    except (ValueError, UnicodeError):
+        return address
+    return f"{local}@{written}" if _HOST.fullmatch(written) else address
 
 
 def _emptied(pattern: re.Pattern[str]) -> Sanitiser:
@@ -117,16 +136,28 @@ def _date(value: str) -> str:
         date(year % 400 + 400, month, day)
     except ValueError:
         return ""
-    return value if year > 0 else ""
+    return value if year > 0 and (year, month, day) <= _LAST_DAY else ""
+
+
+def _month(value: str) -> str:
+    match = _MONTH.fullmatch(value)
+    is_there = match is not None and (1, 1) <= (int(match[1]), int(match[2])) <= _LAST_DAY[:2]
+    return value if is_there else ""
 
 
 def _date_time(value: str) -> str:
+    """Normalised: no seconds that are nought, no leading noughts beyond four digits."""
     day, _, time = value.replace(" ", "T", 1).partition("T")
     if not _date(day) or not _TIME.fullmatch(time):
         return ""
     clock, _, fraction = time.partition(".")
-    clock = clock[:-3] if len(clock) == 8 and clock.endswith(":00") and not fraction else clock
     fraction = fraction.rstrip("0")
+    if len(clock) == 8 and clock.endswith(":00") and not fraction:
+        clock = clock[:-3]
+    year, _, rest = day.partition("-")
+    day = f"{int(year):04}-{rest}"
+    if day == _LAST_DATE and (clock, fraction) != ("00:00", ""):
+        return ""
     return f"{day}T{clock}.{fraction}" if fraction else f"{day}T{clock}"
 
 
@@ -137,7 +168,7 @@ def _week(value: str) -> str:
     year, week = int(match[1]), int(match[2])
     # The calendar repeats after 400 years; the 28th of December is always in the last week.
     last = date(year % 400 + 400, 12, 28).isocalendar().week
-    return value if year > 0 and 1 <= week <= last else ""
+    return value if year > 0 and 1 <= week <= last and (year, week) <= _LAST_WEEK else ""
 
 
 def _color(value: str) -> str:
@@ -161,22 +192,49 @@ def _number(text: str | None, default: str) -> Decimal:
 
 def _range(tag: PageTag, value: str) -> str:
     """A range is never empty: the middle by default, clamped to its bounds, on a step of it."""
-    low, high = _number(tag.attrs.get("min"), "0"), _number(tag.attrs.get("max"), "100")
+    attrs = tag.attrs
+    low, high = _number(attrs.get("min"), "0"), _number(attrs.get("max"), "100")
     high = max(low, high)
-    number = _number(value, "") if _finite(value) else low + (high - low) / 2
-    clamped = min(max(number, low), high)
-    written_step = tag.attrs.get("step", "")
-    step = _number(written_step, "1")
-    step = step if step > 0 else Decimal(1)
-    stepped = clamped
-    if written_step.lower() != "any":
-        base = low if "min" in tag.attrs else _number(tag.attrs.get("value"), "0")
-        stepped = base + ((clamped - base) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-        stepped = stepped - step if stepped > high else stepped
-        stepped = stepped + step if stepped < low else stepped
-    if stepped == number and _finite(value):
-        return value
-    return f"{float(stepped):.15g}"
+    step = _number(attrs.get("step"), "1")
+    base = low if _finite(attrs.get("min", "")) else _number(attrs.get("value"), "0")
+    with localcontext(prec=18, rounding=ROUND_DOWN):
+        number = _number(value, "") if _finite(value) else _sum(low, _sum(high, -low) / 2)
+        clamped = min(max(number, low), high)
+        if attrs.get("step", "").lower() == "any":
+            return _decimal(clamped)
+        return _decimal(_on_step(clamped, low, high, base, step if step > 0 else Decimal(1)))
+
+
+def _on_step(
+    clamped: Decimal, low: Decimal, high: Decimal, base: Decimal, step: Decimal
+) -> Decimal:
+    steps = (_sum(clamped, -base) / step).to_integral_value(ROUND_HALF_UP)
+    rounded = _sum(base, steps * step)
+    if rounded > high:
+        rounded = _sum(rounded, -step)
+    elif rounded < low:
+        rounded = _sum(rounded, step)
+    return rounded if low <= rounded <= high else clamped
+
+
+def _sum(one: Decimal, other: Decimal) -> Decimal:
+    """Nought added changes nothing, not even how the exponent is written."""
+    return one + other if one and other else one or other
+
+
+def _decimal(number: Decimal) -> str:
+    """A number as Chromium writes it (its `Decimal::ToString`): fifteen digits of a fraction, and
+    an exponent where it is very small or was given with one."""
+    if number != number.to_integral_value() or number.as_tuple().exponent in range(-400, 0):
+        with localcontext(prec=15, rounding=ROUND_HALF_UP):
+            number = (+number).normalize()
+        number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    if not number:
+        return "0"
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent <= 0 and number.adjusted() >= -6:
+        return f"{number:f}"
+    return f"{number.normalize():e}"
 
 
 _SANITISERS = {
@@ -187,7 +245,7 @@ _SANITISERS = {
     "url": _trimmed,
     "number": _finite,
     "date": _date,
-    "month": _emptied(_MONTH),
+    "month": _month,
     "week": _week,
     "time": _emptied(_TIME),
     "datetime-local": _date_time,
