@@ -663,7 +663,7 @@ def test_reindex_rebuilds_what_is_derived(path: Path) -> None:
 def test_changes_during_a_reindex_are_in_the_new_index(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.history.integrity.REINDEXED_AT_ONCE", 5)
+    monkeypatch.setattr("workbench.history.reindexing.REINDEXED_AT_ONCE", 5)
     with Store.open(path) as store, Store.open(path) as other:
         store.insert_many(simulated(n) for n in range(20))
 

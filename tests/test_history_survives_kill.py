@@ -42,9 +42,9 @@ for seed in count(int(sys.argv[2])):
 REINDEXER = """
 import sys
 from pathlib import Path
-from workbench.history import Store, integrity
+from workbench.history import Store, reindexing
 
-integrity.REINDEXED_AT_ONCE = 3
+reindexing.REINDEXED_AT_ONCE = 3
 Store.open(Path(sys.argv[1])).reindex(lambda progress: print(progress.done, flush=True))
 """
 

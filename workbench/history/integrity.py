@@ -1,32 +1,15 @@
-"""Verifying a history, and rebuilding what is derived from its bytes.
-
-`check` only reads. `reindex` fills a second word index beside the first, by groups of one commit
-each, and puts it in the place of the first at the end, so that an end at any point leaves a sound
-file; what was added or changed meanwhile by others is brought in last, under the write lock.
-"""
+"""Verifying a history: what `check` finds wrong, one sentence each. It only reads."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 
-from workbench.errors import HistoryError, InputError
+from workbench.errors import HistoryError
 from workbench.history import packing, tokens
-from workbench.history.deriving import DERIVED_COLUMNS
-from workbench.history.judging import with_past
-from workbench.history.keeping import NEW_INDEX, Keeper
-from workbench.history.migrations import INDEX_VERSION, make_word_index
-from workbench.history.past import Past
-from workbench.history.preparing import entry_of
 from workbench.model.progress import OnProgress, Progress
 
-REINDEXED_AT_ONCE = 500
 MOST_NAMED = 50
-
-_UPDATE = (
-    f"UPDATE exchange SET {', '.join(f'{name} = ?' for name in DERIVED_COLUMNS)} "  # noqa: S608
-    "WHERE id = ?"
-)
 
 
 def check(connection: sqlite3.Connection, on_progress: OnProgress) -> list[str]:
@@ -111,68 +94,3 @@ _LOST = {
     "facts": "SELECT count(*) FROM exchange WHERE facts NOT IN (SELECT id FROM text)",
     "judgement": "SELECT count(*) FROM exchange WHERE judged NOT IN (SELECT id FROM text)",
 }
-
-
-def reindex(keeper: Keeper) -> Iterator[Progress]:
-    """Rebuild the derived columns and the word index, one short transaction a step; the last step
-    puts the new index in place. Whoever takes the steps has the store's lock for each."""
-    connection = keeper.connection
-    keeper.transact(lambda: _start(connection))
-    total = connection.execute("SELECT count(*) FROM exchange").fetchone()[0]
-    past = Past(connection, keeper.get, NEW_INDEX)
-    past.from_the_start()
-    done, last = 0, 0
-    while group := _group(connection, last):
-        keeper.transact(lambda group=group: _rebuild(keeper, past, group))  # type: ignore[misc]
-        done += len(group)
-        last = group[-1]
-        yield Progress(done, max(total, done), "rebuilding")
-    done += keeper.transact(lambda: _finish(keeper, past, last))
-    yield Progress(done, done, "rebuilding")
-
-
-def _start(connection: sqlite3.Connection) -> None:
-    connection.execute(f"DROP TABLE IF EXISTS {NEW_INDEX}")
-    make_word_index(connection, NEW_INDEX)
-
-
-def _group(connection: sqlite3.Connection, after: int) -> list[int]:
-    rows = connection.execute(
-        "SELECT id FROM exchange WHERE id > ? ORDER BY id LIMIT ?", (after, REINDEXED_AT_ONCE)
-    )
-    return [row[0] for row in rows]
-
-
-def _rebuild(keeper: Keeper, past: Past, ids: list[int]) -> None:
-    """Rebuild exchanges in the order of their ids, each judged by those before it."""
-    for id_ in ids:
-        try:
-            exchange = keeper.get(id_)
-        except (HistoryError, InputError):
-            continue  # damaged: it stays as it is, and `check` names it
-        entry = entry_of(exchange)
-        entry = with_past(entry, past.baseline(entry.trace))
-        keeper.connection.execute(_UPDATE, (*keeper.derived_values(entry.derived), id_))
-        keeper.index(id_, entry.terms, NEW_INDEX)
-        past.add(id_, packing.micros(exchange.started_at), entry.trace)
-
-
-def _finish(keeper: Keeper, past: Past, last: int) -> int:
-    """Bring in what came meanwhile and put the new index in the place of the old one."""
-    connection = keeper.connection
-    late = [row[0] for row in connection.execute("SELECT id FROM exchange WHERE id > ?", (last,))]
-    _rebuild(keeper, past, late)
-    connection.execute(f"CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, {NEW_INDEX}, row)")
-    connection.execute("DELETE FROM word")
-    connection.execute(
-        "INSERT INTO word SELECT substr(term, 2) FROM temp.held WHERE term >= 'w' AND term < 'x'"
-    )
-    connection.execute("DROP TABLE temp.held")
-    connection.execute("DROP TABLE term")
-    connection.execute(f"ALTER TABLE {NEW_INDEX} RENAME TO term")
-    connection.execute(
-        "INSERT OR REPLACE INTO setting VALUES ('index_version', ?)", (INDEX_VERSION,)
-    )
-    keeper.delete_unused_texts()
-    keeper.forget()
-    return len(late)

@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from workbench.errors import HistoryError, InputError
-from workbench.history import alike, packing, searchable, tokens
+from workbench.history import alike, searchable, tokens
 from workbench.history.deriving import DERIVED_COLUMNS, Derived, RequestRow
 from workbench.history.identity import exists, missing
 from workbench.history.judging import as_judged, with_past
 from workbench.history.marks import marks
 from workbench.history.past import Past
 from workbench.history.preparing import Prepared, changed, clean_labels
-from workbench.history.rows import ORIGINS, read_labels, uuid_text, write_labels
+from workbench.history.rereading import KEPT_ROW, KeptRow, exchange_of
+from workbench.history.rows import ORIGINS, write_labels
 from workbench.history.written import storable
-from workbench.inspection.reading import read
 from workbench.inspection.request_key import request_key
 from workbench.inspection.shape import fingerprint
 from workbench.inspection.trace import trace_of
@@ -130,27 +130,11 @@ class Keeper:
     def get(self, id_: int) -> Exchange:
         """The exchange of that id; raises `InputError` where there is none."""
         row = self.connection.execute(
-            "SELECT e.uuid, e.started_at, e.origin, e.labels, e.note, w.dictionary, w.packed "
-            "FROM exchange AS e LEFT JOIN wire AS w ON w.id = e.id WHERE e.id = ?",
-            (id_ if 0 < id_ < 1 << 63 else 0,),
+            f"{KEPT_ROW} WHERE e.id = ?", (id_ if 0 < id_ < 1 << 63 else 0,)
         ).fetchone()
         if row is None:
             raise missing(self.connection, id_)
-        uuid, started_at, origin, labels, note, dictionary, packed = row
-        if packed is None:
-            raise HistoryError(f"the bytes of exchange {id_} are gone", "see `workbench check`")
-        raw = packing.unpack(dictionary, packed)
-        capture, context = packing.read_payload(raw, packing.moment(started_at))
-        return Exchange(
-            capture=capture,
-            read=read,
-            id=id_,
-            uuid=uuid_text(uuid),
-            origin=ORIGINS[origin],
-            labels=read_labels(labels),
-            note=note,
-            context=context,
-        )
+        return exchange_of(KeptRow(*row))
 
     def good(self, like: int, *, itself: bool) -> int:
         """The newest healthy answer to the same request as `like`, which counts if `itself`."""

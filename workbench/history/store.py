@@ -2,8 +2,9 @@
 
 It says "stored" only after a durable commit. Reading a list touches the narrow tables and the word
 index alone; an exchange is unpacked only where it is asked for. What SQLite raises leaves here as
-`HistoryError`. Searching is in `search.py`, writing in `keeping.py`, what verifies and rebuilds in
-`integrity.py`; this class is the locks around them: one for what may take long, one for the rest.
+`HistoryError`. Searching is in `search.py`, writing in `keeping.py`, rebuilding in
+`reindexing.py`, verifying in `integrity.py`; this class is the locks around them: one for what may
+take long, one for the rest.
 """
 
 from __future__ import annotations
@@ -283,18 +284,9 @@ class Store:
     def reindex(self, on_progress: OnProgress) -> int:
         """Rebuild all that is derived from the bytes; the answer is how many exchanges. Others
         may read and write meanwhile, and an end at any point leaves a sound file."""
-        from workbench.history.integrity import reindex
+        from workbench.history.reindexing import reindex
 
-        with self._writing() as keeper:
-            steps = reindex(keeper)
-        done = 0
-        while True:
-            with self._writing():
-                progress = next(steps, None)
-            if progress is None:
-                return done
-            done = progress.done
-            on_progress(progress)
+        return reindex(self._writing, on_progress)
 
     def check(self, on_progress: OnProgress) -> list[str]:
         """The problems found, one sentence each; an empty list says that it is sound."""
