@@ -243,6 +243,11 @@ class Workbench:
         """A number that changes when anyone writes to the history."""
         return self._store().version()
 
+    def stop_search(self) -> None:
+        """Stop what another thread is searching here; `HistoryError` is raised there."""
+        if self._opened is not None:
+            self._opened.cancel()
+
     def history(self, filter: str = "") -> History:
         """The exchanges that fit, read when asked for."""
         from workbench.service.listing import History

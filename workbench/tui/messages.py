@@ -47,6 +47,10 @@ class FilterTyped(Message):
         self.text = text
 
 
+class OfferClicked(Message):
+    """History: one of the filter's offers was clicked."""
+
+
 class RowsWanted(Message):
     """History: the filter is left for the rows."""
 
@@ -65,6 +69,22 @@ class RowChosen(Message):
     def __init__(self, id: int) -> None:
         super().__init__()
         self.id = id
+
+
+class MarksChanged(Message):
+    """History: that many exchanges are marked now."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+
+class SortWanted(Message):
+    """History: the rows are to be sorted by the column of this key; once more, the other way."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
 
 
 class HistoryRead(Message):

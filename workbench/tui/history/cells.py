@@ -2,58 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from rich.cells import cell_len
 
 from workbench.model.summary import Summary
 from workbench.tui.safe_text import Span, fitted, short
-from workbench.vocabulary import COLUMNS, row_words
+from workbench.vocabulary import ALL_COLUMNS, COLUMNS, Column, row_words
 
-_GAP = "  "
-_MARK = 2
+FIRST_CELL = 3  # the cursor's mark, and the mark with a blank
+_GAP = 2
+_LEAST = 14  # cells for a column that takes what is left, as long as another one can go
+_LONGEST = 300
 
 
-def widths(total: int, last_id: int) -> dict[str, int]:
-    """How many cells each column gets; the columns of the vocabulary with width 0 share the rest.
+class Place(NamedTuple):
+    """Where a column stands: its first cell, counted from the table's edge, and its width."""
+
+    column: Column
+    start: int
+    width: int
+
+    @property
+    def end(self) -> int:
+        """The cell after its last one."""
+        return self.start + self.width
+
+
+def columns_of(keys: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of these keys in their order; without any that is known, the usual ones."""
+    known = {column.key: column for column in ALL_COLUMNS}
+    return tuple(known[key] for key in dict.fromkeys(keys) if key in known) or COLUMNS
+
+
+def places_of(columns: tuple[Column, ...], total: int, last_id: int) -> tuple[Place, ...]:
+    """Where the columns stand in `total` cells; those without a width of their own share the rest.
 
     On a narrow screen the least telling columns go first.
     """
-    wanted = {column.key: column.width for column in COLUMNS}
-    wanted["id"] = max(4, len(str(last_id)))
-    fixed = [column.key for column in COLUMNS if column.width]
-    for key in ("ms", "lang", "institution"):
-        if total - _MARK - sum(wanted[k] + len(_GAP) for k in fixed) >= 14:
-            break
-        fixed.remove(key)
-    rest = total - _MARK - sum(wanted[key] + len(_GAP) for key in fixed)
-    return {
-        column.key: wanted[column.key] if column.width else max(4, rest)
-        for column in COLUMNS
-        if not column.width or column.key in fixed
-    }
+    kept = list(columns)
+    widths = {column.key: column.width for column in columns}
+    if "id" in widths:
+        widths["id"] = max(4, len(str(last_id)))
+    while len(kept) > 1 and _room(kept, widths, total) < 0:
+        kept.remove(max(kept, key=lambda column: column.rank))
+    sharing = sum(not column.width for column in kept)
+    spare = _room(kept, widths, total)
+    placed: list[Place] = []
+    start = FIRST_CELL
+    for column in kept:
+        width = widths[column.key]
+        if not width:
+            share = spare // sharing
+            width = max(4, _LEAST + share)
+            spare, sharing = spare - share, sharing - 1
+        placed.append(Place(column, start, width))
+        start += width + _GAP
+    return tuple(placed)
 
 
-def heading(columns: dict[str, int]) -> Iterator[Span]:
-    """The headings over their columns."""
-    yield Span(" " * (_MARK + 1))
-    for column in COLUMNS:
-        if column.key in columns:
-            yield Span(_placed(column.heading, columns[column.key], column.align) + _GAP, "muted")
+def _room(columns: list[Column], widths: dict[str, int], total: int) -> int:
+    return total - FIRST_CELL + _GAP - sum((widths[c.key] or _LEAST) + _GAP for c in columns)
 
 
-def row_spans(row: Summary, columns: dict[str, int], *, marked: bool, today: str) -> Iterator[Span]:
+def heading(places: tuple[Place, ...], sort: str, *, descending: bool) -> Iterator[Span]:
+    """The headings over their columns; an arrow tells what the rows are sorted by."""
+    yield Span(" " * FIRST_CELL)
+    for place in places:
+        column, width = place.column, place.width
+        if column.key != sort:
+            yield Span(_placed(column.heading, width, column.align) + " " * _GAP, "muted")
+            continue
+        arrow = "▼" if descending else "▲"
+        if column.align == "left" and len(column.heading) < width:
+            words = fitted(column.heading + arrow, width) + " " * _GAP
+        else:
+            # The arrow stands in the gap, so that the heading stays over its column.
+            words = _placed(column.heading, width, column.align) + arrow + " " * (_GAP - 1)
+        yield Span(words, "accent")
+
+
+def row_spans(
+    row: Summary, places: tuple[Place, ...], *, marked: bool, today: str
+) -> Iterator[Span]:
     """One row; `today` is the local date, whose times are written without it."""
     yield Span("* " if marked else "  ", "accent")
-    for column, word in zip(COLUMNS, row_words(row, today), strict=True):
-        if column.key not in columns:
-            continue
+    columns = tuple(place.column for place in places)
+    for place, word in zip(places, row_words(row, today, columns), strict=True):
+        column = place.column
         ink = _INKS[column.key](row) if column.key in _INKS else ("muted" if word == "-" else "")
-        yield Span(_placed(short(word, 300), columns[column.key], column.align) + _GAP, ink)
+        text = _placed(short(word, _LONGEST), place.width, column.align)
+        yield Span(text + " " * _GAP, ink)
 
 
-def unread_spans(id: int, columns: dict[str, int], *, marked: bool) -> Iterator[Span]:
+def unread_spans(id: int, places: tuple[Place, ...], *, marked: bool) -> Iterator[Span]:
     """A row that is still being read."""
     yield Span("* " if marked else "  ", "accent")
-    yield Span(_placed(str(id), columns["id"], "right") + _GAP + "…", "muted")
+    first = places[0]
+    if first.column.key == "id":
+        yield Span(_placed(str(id), first.width, "right") + " " * _GAP)
+    yield Span("…", "muted")
+
+
+def cut_word(row: Summary, place: Place, today: str) -> str:
+    """What stands there in full where it is cut, else ""."""
+    word = short(row_words(row, today, (place.column,))[0], _LONGEST)
+    return word if cell_len(word) > place.width else ""
 
 
 def _placed(text: str, width: int, align: str) -> str:

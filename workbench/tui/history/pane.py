@@ -2,72 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import asyncio
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from workbench.tui.history.reader import Found, Reader, Refused
+from workbench.tui.bindings import keys_of
+from workbench.tui.history.cells import columns_of
+from workbench.tui.history.filter_input import FilterInput
+from workbench.tui.history.headings import Headings
+from workbench.tui.history.offers import Offers
+from workbench.tui.history.reader import Found, Question, Reader, Refused
 from workbench.tui.history.table import HistoryTable
-from workbench.tui.history.window import Window
-from workbench.tui.messages import FilterTyped, HistoryRead, RowReached, RowsWanted
+from workbench.tui.messages import (
+    FilterTyped,
+    HistoryRead,
+    MarksChanged,
+    OfferClicked,
+    RowReached,
+    RowsWanted,
+    SortWanted,
+)
 from workbench.tui.safe_text import plain, shown
 from workbench.tui.work import start
+from workbench.vocabulary import COLUMNS
 
 if TYPE_CHECKING:
-    from textual.strip import Strip
+    from array import array
 
     from workbench.service.workbench import Workbench
+    from workbench.tui.history.window import Window
+    from workbench.vocabulary import Column
 
 _DEBOUNCE_S = 0.15
-
-
-class FilterInput(Input):
-    """The filter; enter and down go to the table, escape clears or leaves."""
-
-    help = (
-        "status:302 kind:form institution:42 lang:fr since:7d severity:error has:failure "
-        "label:x, or any word. Terms side by side must all fit; OR, ( ), and -term work."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Clear", show=False),
-        Binding("down,enter", "to_table", "Table", show=False),
-    ]
-
-    def action_leave(self) -> None:
-        """Clear the filter; an empty one is left."""
-        if self.value:
-            self.value = ""
-        else:
-            self.action_to_table()
-
-    def action_to_table(self) -> None:
-        """Go to the rows."""
-        self.post_message(RowsWanted())
+_SAID_AFTER_S = 0.3
 
 
 class EmptyNote(Static, can_focus=True):
     """What stands there while there are no rows; it holds the focus for them."""
 
     help = "Nothing to show here yet."
-
-
-class Headings(Widget):
-    """The names of the columns."""
-
-    def __init__(self, table: HistoryTable) -> None:
-        super().__init__(id="history-headings")
-        self._table = table
-
-    def render_line(self, y: int) -> Strip:
-        """The one line."""
-        del y
-        return self._table.headings(self.size.width)
 
 
 class HistoryPane(Vertical):
@@ -77,24 +56,28 @@ class HistoryPane(Vertical):
         super().__init__(id=id)
         self._workbench = workbench
         self.table = HistoryTable(workbench.rows, id="history-table")
-        self._reader = Reader(workbench, self._first, self._found, self._refused)
+        self._offers = Offers()
+        self._input = FilterInput(workbench, self._offers)
+        self._headings = Headings(self.table)
+        self._reader = Reader(workbench, lambda: self._wanted, self._found, self._refused)
         self._pause: Timer | None = None
+        self._patience: Timer | None = None
         self._go_to: int | None = None
         self._was_read = False
+        self._sort, self._descending = "id", True
+        self._shown = Question()
+        self._kept = 0
+        self.columns: tuple[Column, ...] = COLUMNS
         self.filter = ""
         self.hint = ""
         self.border_title = "History"
 
     def compose(self) -> ComposeResult:
-        """Filter, its error, headings, rows."""
-        yield FilterInput(
-            placeholder="filter: status:302 since:7d",
-            id="filter",
-            compact=True,
-            select_on_focus=False,
-        )
+        """Filter, its error, its offers, headings, rows."""
+        yield self._input
         yield Static(id="filter-error")
-        yield Headings(self.table)
+        yield self._offers
+        yield self._headings
         yield self.table
         yield EmptyNote(id="history-empty")
 
@@ -102,6 +85,7 @@ class HistoryPane(Vertical):
         """Nothing is known yet."""
         self.query_one("#history-empty").display = False
         self.query_one("#filter-error").display = False
+        self.use_columns(columns_of(self._workbench.app_state.state.columns))
 
     # -- what it is told --------------------------------------------------------------------
 
@@ -109,7 +93,10 @@ class HistoryPane(Vertical):
         """Read the history anew; the cursor goes to the exchange `go_to` when there is one."""
         if go_to is not None:
             self._go_to = go_to
-        self._reader.ask(self.filter, lambda work: start(self, work, "filter"))
+        question = Question(self.filter, self._sort, self._descending)
+        self._reader.ask(question, lambda work: start(self, work, "filter"))
+        if question != self._shown and self._patience is None:
+            self._patience = self.set_timer(_SAID_AFTER_S, self._say_reading)
 
     def focus_rows(self) -> None:
         """Give the rows the focus, or what stands for them."""
@@ -120,23 +107,86 @@ class HistoryPane(Vertical):
         message.stop()
         self.focus_rows()
 
+    def on_offer_clicked(self, message: OfferClicked) -> None:
+        """Take what was clicked."""
+        message.stop()
+        self._input.take()
+
+    def on_marks_changed(self, message: MarksChanged) -> None:
+        """The title says how many are marked."""
+        message.stop()
+        self.border_title = f"History  {message.count:,} marked" if message.count else "History"
+
     def set_hint(self, text: str) -> None:
         """What an empty history says."""
         self.hint = text
         if self._was_read and not self.table.line_count:
             self._say_empty()
 
+    # -- columns and order ------------------------------------------------------------------
+
+    def use_columns(self, columns: tuple[Column, ...]) -> None:
+        """Show these columns, as far as there is room."""
+        self.columns = columns
+        self.table.show_columns(columns)
+        self._headings.refresh()
+
+    def on_sort_wanted(self, message: SortWanted) -> None:
+        """A heading was clicked."""
+        message.stop()
+        if message.key == self._sort:
+            self.sort_by(message.key, descending=not self._descending)
+        else:
+            self.sort_by(message.key)
+
+    def sort_by(self, key: str, *, descending: bool | None = None) -> None:
+        """Sort by the column of that key, in its own first direction unless one is given."""
+        column = next(column for column in (*self.columns, *COLUMNS) if column.key == key)
+        self._sort = key
+        self._descending = column.sorts == "down" if descending is None else descending
+        self.look()
+
+    def sort_by_next(self) -> None:
+        """Sort by the next column of those on the screen; after the last as it was at first."""
+        keys = [place.column.key for place in self.table.places if place.column.sorts]
+        keys = ["id", *(key for key in keys if key != "id")]
+        at = keys.index(self._sort) + 1 if self._sort in keys else 0
+        self.sort_by(keys[at % len(keys)])
+
+    def reverse(self) -> None:
+        """Sort the other way round."""
+        self.sort_by(self._sort, descending=not self._descending)
+
+    # -- going to errors --------------------------------------------------------------------
+
+    async def go_to_error(self, *, back: bool) -> bool:
+        """Go to the next exchange with a finding of severity error, round and round; False when
+        there is none."""
+        table, filter_ = self.table, self._shown.filter
+        asked = f"({filter_}) severity:error" if filter_.strip() else "severity:error"
+        window, cursor = table.window, table.cursor
+
+        def find() -> int | None:
+            wanted = self._workbench.ids(asked, descending=False)
+            return _next_of(wanted, window, cursor, -1 if back else 1)
+
+        place = await asyncio.to_thread(find)
+        if place is not None and table.window is window:
+            table.go_to_place(place)
+        return place is not None
+
     # -- filtering --------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter after a short pause in typing."""
         event.stop()
+        self._input.offer()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(_DEBOUNCE_S, self._filter)
 
     def _filter(self) -> None:
-        text = self.query_one("#filter", Input).value
+        text = self._input.value
         if text != self.filter:
             self.filter = text
             self.post_message(FilterTyped(text))
@@ -144,27 +194,30 @@ class HistoryPane(Vertical):
 
     # -- what was read ----------------------------------------------------------------------
 
-    def _first(self, found: Found) -> None:
-        if not self._was_read and found.ids:
-            window = Window(found.ids, found.rows)
-            wanted = self._go_to
-            self.table.hold(
-                window, wanted if wanted and window.place_of(wanted) is not None else None
-            )
-            self.query_one(Headings).refresh()
+    @property
+    def _wanted(self) -> int | None:
+        return self._go_to if self._go_to is not None else self.table.selected
 
     def _found(self, found: Found) -> None:
+        if found.is_first:
+            # The first rows are shown alone only where nothing else is there yet.
+            if not self._was_read and len(found.window):
+                self._hold(found.window, self._go_to)
+            return
         self._was_read = True
-        go_to = self._go_to
-        self._go_to = None
-        window = Window(found.ids, found.rows)
-        self.table.hold(window, go_to if go_to and window.place_of(go_to) is not None else None)
+        go_to, self._go_to = self._go_to, None
+        self._shown, self._kept = found.question, found.kept
+        self._hold(found.window, go_to)
         self.query_one("#filter-error").display = False
-        self.query_one(Headings).refresh()
-        of_all = f"{len(found.ids):,} of {found.kept:,}" if found.filter else f"{found.kept:,}"
-        self.border_subtitle = of_all
+        self._headings.show_sort(found.question.sort, descending=found.question.descending)
+        self._say_done()
         self._say_empty()
-        self.post_message(HistoryRead(len(found.ids), found.kept))
+        self.post_message(HistoryRead(len(found.window), found.kept))
+
+    def _hold(self, window: Window, go_to: int | None) -> None:
+        known = go_to is not None and window.place_of(go_to) is not None
+        self.table.hold(window, go_to if known else None)
+        self._headings.refresh()
 
     def _refused(self, refused: Refused) -> None:
         error = self.query_one("#filter-error", Static)
@@ -172,6 +225,25 @@ class HistoryPane(Vertical):
         said = f"{message}; {refused.hint}" if refused.hint else message
         error.update(pointed(said, refused.column, self.size.width - 4))
         error.display = True
+        self._say_done()
+
+    def _say_reading(self) -> None:
+        """What stands there is of the question before."""
+        self._patience = None
+        if self._reader.is_busy:
+            self.border_subtitle = "reading…"
+
+    def _say_done(self) -> None:
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        fitting = self.table.line_count
+        counted = f"{fitting:,} of {self._kept:,}" if self._shown.filter else f"{self._kept:,}"
+        column = next((one for one in self.columns if one.key == self._shown.sort), None)
+        seen = {place.column.key for place in self.table.places}
+        if column is not None and column.key not in seen:
+            counted = f"by {column.heading} {counted}"
+        self.border_subtitle = counted
 
     def _say_empty(self) -> None:
         empty = self.query_one(EmptyNote)
@@ -180,11 +252,16 @@ class HistoryPane(Vertical):
         had_focus = leaving.has_focus
         empty.display = is_empty
         self.table.display = not is_empty
-        self.query_one(Headings).display = not is_empty
+        self._headings.display = not is_empty
         if had_focus:
             coming.focus()
         if is_empty:
-            text = f"Nothing fits {shown(self.filter)}" if self.filter else self.hint
+            text = self.hint
+            if self.filter:
+                text = (
+                    f"Nothing fits {shown(self.filter)}\n\n"
+                    f"{keys_of(self).first('filter')} goes to the filter; esc there clears it."
+                )
             empty.update(plain(text))
             self.post_message(RowReached(None))
 
@@ -200,3 +277,15 @@ def pointed(message: str, column: int, width: int) -> Content:
     if len(text) + 1 <= before:
         return Content(" " * (before - len(text) - 1) + text + " ^")
     return Content(" " * min(before, width) + "^\n" + text)
+
+
+def _next_of(wanted: array[int], window: Window, cursor: int, step: int) -> int | None:
+    """The place of the next of the ids that rise in `wanted`, from the cursor on, round and round.
+    It costs what lies between, and stops at once where there is none at all."""
+    ids, count = window.ids, len(window)
+    for distance in range(1, count + 1 if wanted else 0):
+        place = (cursor + step * distance) % count
+        at = bisect_left(wanted, ids[place])
+        if at < len(wanted) and wanted[at] == ids[place]:
+            return place
+    return None

@@ -15,10 +15,15 @@ _KEPT_WINDOWS = 8
 
 
 class Window:
-    """Ids in order, and the rows of a few windows of them."""
+    """Ids in order, and the rows of a few windows of them. `falls` says that each id is lower than
+    the one before it, as in a list that is sorted by nothing else."""
 
-    def __init__(self, ids: Sequence[int] = (), rows: Iterable[Summary] = ()) -> None:
-        self.ids = array("q", ids)
+    def __init__(
+        self, ids: Sequence[int] = (), rows: Iterable[Summary] = (), *, falls: bool = True
+    ) -> None:
+        self.ids = ids if isinstance(ids, array) else array("q", ids)
+        self.falls = falls
+        self._looked_up: tuple[int, int | None] = (0, None)
         self._rows: dict[int, dict[int, Summary]] = {}
         self._remembered: dict[int, Summary] = {}
         first = {row.id: row for row in rows}
@@ -34,13 +39,25 @@ class Window:
         return None if window is None else window.get(self.ids[place])
 
     def place_of(self, id: int) -> int | None:
-        """Where an exchange stands (ids fall towards the end), or None when it does not fit."""
-        place = self._first_at_most(id)
-        return place if place < len(self.ids) and self.ids[place] == id else None
+        """Where an exchange stands, or None when it does not fit. In a list that is sorted the
+        first answer costs O(n), and is remembered."""
+        if self.falls:
+            place = self._first_at_most(id)
+            return place if place < len(self.ids) and self.ids[place] == id else None
+        known, found = self._looked_up
+        if known != id:
+            try:
+                found = self.ids.index(id)
+            except ValueError:
+                found = None
+            self._looked_up = id, found
+        return found
 
-    def nearest(self, id: int) -> int:
-        """The place of that exchange, or where it would stand."""
-        return min(self._first_at_most(id), max(0, len(self.ids) - 1))
+    def nearest(self, id: int, before: int = 0) -> int:
+        """The place of that exchange; of one that is gone, where it would stand, or in a sorted
+        list where it stood `before`."""
+        place = self._first_at_most(id) if self.falls else self.place_of(id)
+        return max(0, min(before if place is None else place, len(self.ids) - 1))
 
     def _first_at_most(self, id: int) -> int:
         ids = self.ids
