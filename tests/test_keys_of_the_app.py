@@ -73,6 +73,13 @@ def test_every_command_has_its_action_or_a_reason_why_not() -> None:
     assert set(NO_ACTION) <= set(COMMANDS)
 
 
+def test_the_reference_lists_every_action_with_its_keys() -> None:
+    reference = (Path(__file__).parent.parent / "docs" / "reference.md").read_text()
+    for action in ACTIONS:
+        keys = " ".join(f"`{spelled(key)}`" for key in action.keys) or "palette"
+        assert f"| `{action.id}` | {keys} | {action.help} |" in reference
+
+
 # -- changing them --------------------------------------------------------------------------------
 
 
