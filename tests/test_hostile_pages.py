@@ -59,8 +59,8 @@ def test_a_page_made_to_choke_a_reader_is_read_in_time(markup: str) -> None:
 
 
 def test_one_huge_value_is_read_whole() -> None:
-    page = read("<form><input name=a value='" + "&amp;" * 5_000_000 + "'></form>")
-    assert page.forms[0]["a"] == "&" * 5_000_000
+    page = read("<form><input name=a value='" + "&amp;" * 3_000_000 + "'></form>")
+    assert page.forms[0]["a"] == "&" * 3_000_000
     assert page.cut is None
 
 

@@ -46,7 +46,7 @@ def _known_text(text: str) -> frozenset[str]:
 
 def _text(text: str) -> frozenset[str]:
     found = set()
-    for word in words(text):
+    for word in set(words(text)):
         found.add(word_term(word))
         found.add(letters_term(word))
         if has_digit(word) or is_opaque(word):

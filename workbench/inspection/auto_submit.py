@@ -69,7 +69,8 @@ def read_auto_submit(tree: PageTree, contents: list[FormContent], base: str) -> 
         how = "onload" if codes and codes[0].kind == "handler" else "script"
         return AutoSubmit(True, index, how, codes, location)
     doubtful = leaves is None and any(one.doubt for one in browser.departures)
-    if doubtful or browser.unsure or browser.foreign or tree.cut or _writes_itself(tree):
+    unsure = doubtful or browser.unsure or browser.tired or browser.foreign
+    if unsure or tree.cut or _writes_itself(tree):
         return AutoSubmit(None, location=location)
     hidden = {id(form) for form in browser.hidden}
     fails = next((i for i, one in enumerate(contents) if id(one.form) in hidden), None)

@@ -18,6 +18,8 @@ from workbench.model.response import Oddity
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _PRESCAN_BYTES = 1024
 _LONGEST_HEAD = 65_536
+# Of encodings whose errors Python handles one by one no more is read: far above any real page.
+_LONGEST_LEGACY = 1024 * 1024
 _HTML_DEFAULT = "windows-1252"
 _TEXT_DEFAULT = "utf-8"
 # Names that the Encoding standard does not write in lower case; `iso-...` ones are all capitals.
@@ -175,6 +177,9 @@ def _decoded(body: bytes, name: str, oddities: list[Oddity]) -> str:
             return text
     if name == "windows-1252" and body.isascii():
         return body.decode("ascii")
+    if len(body) > _LONGEST_LEGACY and not legacy_text.is_quick(name):
+        body = body[:_LONGEST_LEGACY]
+        oddities.append(Oddity("decoded-limit", f"of a body in {name} the first MiB is read"))
     text = legacy_text.decoded(body, name)
     if "\ufffd" in text:
         _tell_replaced(text.count("\ufffd"), name, oddities)

@@ -76,11 +76,12 @@ def form_contents(tree: PageTree, encoding: str) -> list[FormContent]:
         return []
     controls = _controls(tree, [content.form for content in contents.values()])
     checked = _checked_radios(controls)
+    directions: dict[int, str] = {}
     for control in controls:
         content = contents.get(id(control[1]))
         if content is not None:
             content.controls.append(control[0])
-            _enter(control, content, checked, encoding)
+            _enter(control, content, checked, encoding, directions)
     return list(contents.values())
 
 
@@ -115,6 +116,9 @@ def _controls(tree: PageTree, forms: list[PageTag]) -> list[_Control]:
             before = outer.pop(id(tag.parent), None)
             if before is not None:
                 inner = context._replace(disabled=before.disabled)
+        elif name == "datalist":
+            if context.select is not None:
+                inner = context._replace(select=None)
         elif name == "optgroup":
             inner = context._replace(group_disabled="disabled" in tag.attrs)
         elif name == "option" and context.select is not None:
@@ -135,8 +139,9 @@ class _FormPointer:
 
     def __init__(self, tree: PageTree, forms: list[PageTag]) -> None:
         self.tree = tree
-        self.forms = forms
-        self.starts = [form.start for form in forms]
+        # Tables put forms before themselves: the order of the tree is not that of the source.
+        self.forms = sorted(forms, key=lambda form: form.start)
+        self.starts = [form.start for form in self.forms]
         self.low = self.high = 0.0
         self.form: PageTag | None = None
 
@@ -185,7 +190,13 @@ def _checked_radios(controls: list[_Control]) -> set[int]:
     return alone | set(last.values())
 
 
-def _enter(control: _Control, content: FormContent, checked: set[int], encoding: str) -> None:
+def _enter(
+    control: _Control,
+    content: FormContent,
+    checked: set[int],
+    encoding: str,
+    directions: dict[int, str],
+) -> None:
     """Put a control into its form's entries, or say why it is left out."""
     tag, _, state, reason, select = control
     name = tag.attrs.get("name", "")
@@ -199,13 +210,23 @@ def _enter(control: _Control, content: FormContent, checked: set[int], encoding:
     value = tag.attrs.get("value", "") if hidden else submitted_value(tag, state)
     if reason:
         content.left_out.append(LeftOut(name, value, state, reason))
-        return
-    if hidden and name.lower() == "_charset_":
-        value = _form_encoding(content.form, encoding)
-    content.inputs.append(Input(name, value, state, hidden, tag.span))
+    else:
+        if hidden and name.lower() == "_charset_":
+            value = _form_encoding(content.form, encoding)
+        content.inputs.append(Input(name, value, state, hidden, tag.span))
     dirname = tag.attrs.get("dirname")
-    if dirname and state in _WITH_DIRECTION:
-        content.inputs.append(Input(dirname, _direction(tag, value), "direction", False, tag.span))
+    if dirname and (
+        state in _WITH_DIRECTION if not reason else _only_unpressed(tag, state, reason)
+    ):
+        direction = _direction(tag, value, directions)
+        content.inputs.append(Input(dirname, direction, "direction", False, tag.span))
+
+
+def _only_unpressed(tag: PageTag, state: str, reason: str) -> bool:
+    """A submit button that is left out since it was not pressed: Chromium sends its direction."""
+    return (state, reason, tag.name) == ("submit", "button", "input") and bool(
+        tag.attrs.get("name")
+    )
 
 
 def _reason(tag: PageTag, state: str, context: _Context) -> str:
@@ -268,8 +289,9 @@ def _form_encoding(form: PageTag, encoding: str) -> str:
     return "UTF-8" if encoding.startswith("utf-16") else standard_name(encoding)
 
 
-def _direction(tag: PageTag, value: str) -> str:
-    """`rtl` where the nearest `dir` says so, or where it is `auto` and the value begins so."""
+def _direction(tag: PageTag, value: str, known: dict[int, str]) -> str:
+    """`rtl` where the nearest `dir` says so, or where it is `auto` and the value begins so; `known`
+    are the directions of the elements above those that were asked about."""
     written = (tag.attrs.get("dir") or "").lower()
     if written == "auto":
         strong = (bidirectional(letter) for letter in value)
@@ -277,10 +299,15 @@ def _direction(tag: PageTag, value: str) -> str:
         return "ltr" if first == "L" else "rtl"
     if tag.attrs.get("type", "").lower() == "tel" and not written:
         return "ltr"
+    passed: list[PageTag] = []
     node: PageTag | None = tag
-    while node is not None:
+    while node is not None and id(node) not in known:
+        passed.append(node)
         written = (node.attrs.get("dir") or "").lower()
         if written in ("ltr", "rtl"):
-            return written
+            known[id(node)] = written
+            break
         node = node.parent if isinstance(node.parent, PageTag) else None
-    return "ltr"
+    direction = "ltr" if node is None else known[id(node)]
+    known.update((id(one), direction) for one in passed)
+    return direction

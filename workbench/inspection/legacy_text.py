@@ -10,10 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import webencodings
 
 _BAD = "\ufffd"
+_WITH_C1 = ("windows-", "iso-8859-")
+_SINGLE = (*_WITH_C1, "koi8-", "ibm866", "macintosh", "x-mac-cyrillic", "x-user-defined")
 # Python's codec for a name of the Encoding standard, where it is another one.
 _CODECS = {
     "shift_jis": "cp932",
@@ -83,10 +86,24 @@ def decoded(body: bytes, name: str) -> str:
     if name == "euc-jp":
         # The one three-byte sequence that Python reads as ASCII.
         body = _TILDE.sub(b"\xa1\xc1", body)
-    plain = "workbench-single" if name.startswith(("windows-", "iso-8859-")) else "replace"
-    text = codec(name).decode(body, _ERRORS.get(name, plain))[0]
+    if name.startswith(_SINGLE):
+        return codecs.charmap_decode(body, "replace", _every_byte(name))[0]
+    text = codec(name).decode(body, _ERRORS.get(name, "replace"))[0]
     table = _OTHERWISE.get(name)
     return text if table is None or text.isascii() else text.translate(table)
+
+
+def is_quick(name: str) -> bool:
+    """Whether an encoding is read at once, whatever the bytes are."""
+    return name.startswith((*_SINGLE, "utf-16", "replacement"))
+
+
+@lru_cache(maxsize=32)
+def _every_byte(name: str) -> str:
+    """The characters of all bytes: with them a body is read at once, whatever stands in it."""
+    errors = _ERRORS.get(name, "workbench-single" if name.startswith(_WITH_C1) else "replace")
+    text = "".join(codec(name).decode(bytes((byte,)), errors)[0] for byte in range(256))
+    return text.translate(_OTHERWISE.get(name, {}))
 
 
 def codec(name: str) -> codecs.CodecInfo:

@@ -12,7 +12,7 @@ from workbench.inspection.auto_submit import read_auto_submit
 from workbench.inspection.controls import FormContent, form_contents
 from workbench.inspection.media import is_html
 from workbench.inspection.tree import PageTag, PageTree, count_submit_buttons, own_text, read_tree
-from workbench.inspection.urls import resolve
+from workbench.inspection.urls import resolve, resolve_in
 from workbench.model.page import Form, Page, Resource
 from workbench.model.response import Response
 
@@ -66,9 +66,10 @@ def read_page(response: Response, url: str) -> Page | None:
         found.setdefault(tag.name, []).append(tag)
     handlers = tuple(tree.handlers[:_MAX_HANDLERS])
     base = _base(found.get("base", []), url)
-    contents = form_contents(tree, response.charset or "utf-8")
-    called_submit = _called_submit(tree, found)
-    forms = tuple(_form(content, url, base or url, called_submit) for content in contents)
+    encoding = response.charset or "utf-8"
+    contents = form_contents(tree, encoding)
+    hidden = _hidden_submits(contents, _called_submit(tree, found))
+    forms = tuple(_form(content, url, base or url, encoding, hidden) for content in contents)
     auto = read_auto_submit(tree, contents, base or url)
     noscript = "".join(own_text(tag) for tag in found.get("noscript", []))
     metas = tuple(_meta(tag) for tag in found.get("meta", []))
@@ -117,27 +118,37 @@ def _called_submit(tree: PageTree, found: dict[str, list[PageTag]]) -> list[Page
     return [tag for tag in called if (tag.attrs.get("type") or "").lower() != "image"]
 
 
-def _hides_submit(content: FormContent, called: list[PageTag]) -> bool:
-    if any(one.name == _S and one.type != "image" for one in content.inputs + content.left_out):
-        return True
-    form = content.form
+def _hidden_submits(contents: list[FormContent], called: list[PageTag]) -> frozenset[int]:
+    """The forms, each by its `id()`, whose method `submit` is hidden. Each element above the
+    `called` ones is visited once."""
+    hidden = {
+        id(content.form)
+        for content in contents
+        if any(one.name == _S and one.type != "image" for one in content.inputs + content.left_out)
+    }
+    owners = {owner for tag in called if (owner := tag.attrs.get("form")) is not None}
+    if owners:
+        hidden |= {id(one.form) for one in contents if one.form.attrs.get("id") in owners}
+    visited: set[int] = set()
     for tag in called:
-        owner = tag.attrs.get("form")
-        if owner is None and any(parent is form for parent in tag.parents):
-            return True
-        if owner is not None and owner == form.attrs.get("id"):
-            return True
-    return False
+        node = None if "form" in tag.attrs else tag.parent
+        while node is not None and id(node) not in visited:
+            visited.add(id(node))
+            node = node.parent
+    return frozenset(hidden | visited)
 
 
-def _form(content: FormContent, url: str, base: str, called_submit: list[PageTag]) -> Form:
+def _form(content: FormContent, url: str, base: str, encoding: str, hidden: frozenset[int]) -> Form:
     tag = content.form
     action = tag.attrs.get("action")
     method = tag.attrs.get("method")
     enctype = (tag.attrs.get("enctype") or "").lower()
     lowered = (method or "").lower()
     # A missing or empty action is the document's own URL, not the base (WHATWG HTML, 4.10.21.3).
-    where = (resolve(action, base) or action.strip()) if action else (resolve("", url) or url)
+    if action:
+        where = resolve_in(action, base, encoding) or action.strip()
+    else:
+        where = resolve("", url) or url
     return Form(
         action=where,
         method=lowered if lowered in _METHODS else "get",
@@ -150,7 +161,7 @@ def _form(content: FormContent, url: str, base: str, called_submit: list[PageTag
         id=tag.attrs.get("id"),
         name=tag.attrs.get("name"),
         span=tag.span,
-        submit_hidden=_hides_submit(content, called_submit),
+        submit_hidden=id(tag) in hidden,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from workbench.inspection.head import read_fields, split_head, text_of
+from workbench.inspection.written_url import pairs
 from workbench.model.capture import Capture
 from workbench.model.request import HttpRequest, Pair
 from workbench.model.response import Oddity
@@ -33,12 +34,11 @@ def read_request(capture: Capture) -> HttpRequest:
 
 def read_params(url: str) -> tuple[Pair, ...]:
     """The query of a URL or request target as pairs: percent-decoded, `+` kept, order and
-    duplicates kept; bytes that are no UTF-8 become U+FFFD."""
+    duplicates kept, bounded as `written_url.pairs` is; bytes that are no UTF-8 become U+FFFD."""
     _, mark, query = url.partition("#")[0].partition("?")
     if not mark:
         return ()
-    pairs = (piece.partition("=") for piece in query.split("&") if piece)
-    return tuple((_decoded(name), _decoded(value)) for name, _, value in pairs)
+    return tuple((_decoded(name), _decoded(value)) for name, value in pairs(query))
 
 
 def _decoded(text: str) -> str:

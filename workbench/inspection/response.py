@@ -12,6 +12,7 @@ junk-first           other bytes before the status line
 status-line          the status line is not as it should be (quoted)
 status-range         a status outside 100..599
 truncated-head       the bytes end before the head does
+head-limit           more lines in the head than are read
 no-final             only interim (1xx) answers came
 interim              interim answers came before this one
 bare-lf              head lines end with LF alone
@@ -63,6 +64,7 @@ from workbench.inspection.media import is_html, is_textual, media_type_of
 from workbench.model.response import Oddity, Pair, Response
 
 MIB = 1024 * 1024
+MAX_HEAD_LINES = 10_000
 _STRICT = re.compile(rb"HTTP/1\.[01] ([0-9]{3})(?: (.*))?", re.DOTALL)
 _LENIENT = re.compile(
     rb"[ \t]*(HTTP/[0-9]+(?:\.[0-9]+)?|ICY)(?:[ \t]+([0-9]+)(?![^ \t\r])[ \t]?(.*)|.*)",
@@ -147,7 +149,11 @@ def _assemble(
 ) -> Response:
     if head.bare_lf is not None:
         oddities.append(Oddity("bare-lf", "a line ends with LF alone", head.bare_lf))
-    headers = read_fields(head.lines[1:], oddities)
+    if (count := len(head.lines)) > MAX_HEAD_LINES:
+        oddities.append(
+            Oddity("head-limit", f"the head has {count:,} lines, {MAX_HEAD_LINES:,} are read")
+        )
+    headers = read_fields(head.lines[1:MAX_HEAD_LINES], oddities)
     if not head.complete:
         oddities.append(Oddity("truncated-head", "the answer ends inside its head"))
     fields = _framing_fields(headers)

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from workbench.inspection.comparing.cookies import cookie_attributes, cookie_name
 from workbench.inspection.comparing.leaves import is_opaque, leaves
+from workbench.inspection.comparing.values import LONGEST_LIST
 from workbench.inspection.stability import (
     HEADERS_READ_ELSEWHERE,
     SECURITY_HEADERS,
@@ -98,11 +99,11 @@ def _form(form: Form) -> Iterator[str]:
 
 def _value(name: str, value: str) -> str:
     """What of a value by that name is stable; nothing where the name is not known."""
-    if name == "scope":
+    if name == "scope" and len(value) <= LONGEST_LIST:
         return f" {sorted(set(value.split()))}"
     if name == "resumePath":
         return f" {path_shape(value)}"
-    return f" {value}" if name in STABLE_INPUTS else ""
+    return f" {value}" if name in STABLE_INPUTS or name == "scope" else ""
 
 
 def _address(url: str | None) -> str:

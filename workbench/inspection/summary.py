@@ -18,6 +18,7 @@ from workbench.inspection.findings.words import Language, headed, told, where
 from workbench.inspection.request import read_params
 from workbench.inspection.scopes import CLUSTERS, short_names
 from workbench.inspection.visible import visible
+from workbench.inspection.written_url import pairs
 from workbench.model.exchange import Exchange
 from workbench.model.finding import Actor, Decoded, Finding
 from workbench.model.page import Form
@@ -192,7 +193,7 @@ def _without_values(url: str) -> str:
 
 
 def _names(query: str) -> str:
-    names = [piece.partition("=")[0] for piece in query.split("&") if piece]
+    names = [name for name, _ in pairs(query)]
     if len(query) <= _LONGEST_QUERY and _SECRETS.isdisjoint(names):
         return query
     more = ", ..." if len(names) > _FEW_NAMES else ""

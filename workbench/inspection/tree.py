@@ -20,10 +20,16 @@ from bs4.builder import TreeBuilder
 from bs4.element import AttributeValueList, NavigableString, PageElement, Tag
 from turbohtml import Element, Namespace, TokenType, parse, parse_fragment, tokenize
 
+# What of a page is read, so that all that is made of it takes two seconds and 400 MB at most: the
+# same bytes are cut at the same place on every machine. The clock is for machines far slower.
 MAX_ELEMENTS = 200_000
-MAX_CONTROLS = 100_000
-# Of the 5 seconds that a page may take, the rest is for its controls.
-MAX_SECONDS = 3.0
+MAX_CONTROLS = 25_000
+MAX_LENGTH = 16 * 1024 * 1024
+MAX_LENGTH_BEYOND_ASCII = 8 * 1024 * 1024
+MAX_SECONDS = 5.0
+# Character -> how many of it are read, and what they are: each costs the parser or us far more
+# than its own place.
+_MOST = {"\n": (1_000_000, "lines"), "\r": (1_000_000, "lines"), "\0": (100_000, "NUL characters")}
 
 # Element -> whether its text is kept with it.
 KEPT: dict[str, bool] = {
@@ -54,6 +60,7 @@ KEPT: dict[str, bool] = {
 _HTML = Namespace.HTML
 _HTML_NAME = _HTML.value
 _SPANNED = frozenset({"form", "input", "select", "textarea", "button"})
+_COUNTED = _SPANNED | {"option"}
 _FOREIGN = frozenset({"script"})
 _SMALL_PAGE = 16 * 1024
 _CLOCK_EVERY = 1024
@@ -271,8 +278,9 @@ class _Builder(TreeBuilder):
         self.tags.append(tag)
         if "id" in attrs:
             self.ids.setdefault(attrs["id"], tag)
-        if name in _SPANNED:
+        if name in _COUNTED:
             self.controls += 1
+        if name in _SPANNED:
             self._place(tag, element)
         elif name == "meta":
             tag.in_head = getattr(element.parent, "tag", "") == "head"
@@ -293,8 +301,7 @@ class _Builder(TreeBuilder):
         content = element.text
         self.text_room -= len(content)
         if tag.name == "option":
-            for script in element.iter_elements(("script",)):  # no part of its value
-                content = content.replace(script.text, "", 1)
+            content = _without_scripts(content, element)
         if content:
             text = NavigableString(content)
             text.setup(tag, self.last)
@@ -335,10 +342,45 @@ class _Builder(TreeBuilder):
         return None
 
 
+def _without_scripts(content: str, option: Element) -> str:
+    """The text of an option without that of the scripts in it, which are no part of its value."""
+    parts: list[str] = []
+    at = 0
+    for script in option.iter_elements(("script",)):
+        written = script.text
+        place = content.find(written, at)
+        if place >= 0:
+            parts.append(content[at:place])
+            at = place + len(written)
+    return "".join((*parts, content[at:]))
+
+
 def _affordable(text: str) -> tuple[str, str | None]:
     """The part of a page that may be parsed, and why it is not the whole."""
     if len(text) < _SMALL_PAGE:
         return text, None
+    text, shortened = _shortened(text)
+    text, cut = _markup_affordable(text)
+    return text, cut or shortened
+
+
+def _shortened(text: str) -> tuple[str, str | None]:
+    """The beginning of a text that has too many characters, or too many of one of `_MOST`."""
+    cut = None
+    longest = MAX_LENGTH if text.isascii() else MAX_LENGTH_BEYOND_ASCII
+    if len(text) > longest:
+        text, cut = text[:longest], f"only the first {longest:,} characters were read"
+    for letter, (most, words) in _MOST.items():
+        if text.count(letter) > most:
+            at = -1
+            for _ in range(most):
+                at = text.find(letter, at + 1)
+            text, cut = text[: at + 1], f"only the first {most:,} {words} were read"
+    return text, cut
+
+
+def _markup_affordable(text: str) -> tuple[str, str | None]:
+    """The part of a text whose tags the parser may be given."""
     started = work = formatting = 0
     for match in _TAGS.finditer(text):
         if match[1]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 Span = tuple[int, int]
 
+MOST_FIELDS = 10_000
+
 
 def first_line(text: str) -> Span:
     """The status or request line, without its end."""
@@ -15,7 +17,7 @@ def first_line(text: str) -> Span:
 
 def field_spans(text: str) -> list[Span]:
     """Every field from its name to the end of its value, folded lines included, in the order and
-    number of `read_fields`."""
+    number of `read_fields`; of more than `MOST_FIELDS` the first."""
     spans: list[Span] = []
     position = first_line(text)[1]
     position = text.find("\n", position) + 1 or len(text)
@@ -29,6 +31,8 @@ def field_spans(text: str) -> list[Span]:
             if spans:
                 spans[-1] = (spans[-1][0], position + len(line))
         elif ":" in line and line.partition(":")[0].rstrip(" \t"):
+            if len(spans) == MOST_FIELDS:
+                break
             spans.append((position, position + len(line)))
         position = end + 1
     return spans

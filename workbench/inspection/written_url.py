@@ -15,6 +15,9 @@ from urllib.parse import unquote
 _SPLIT = re.compile(
     r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL
 )
+# Of a query with more pairs, the last read holds all the rest.
+MOST_PAIRS = 5000
+_LONG = 4096
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _LOOPBACK_NAMES = frozenset({"localhost", "localhost.", "ip6-localhost"})
 
@@ -55,11 +58,13 @@ def split(text: str) -> WrittenUrl:
 
 
 def pairs(query: str | None) -> tuple[tuple[str, str], ...]:
-    """The pairs of a query in order, still encoded; a piece without `=` has an empty value."""
+    """The pairs of a query in order, still encoded; a piece without `=` has an empty value. Of more
+    than `MOST_PAIRS` the last holds all the rest, so that nothing is lost."""
     if not query:
         return ()
     return tuple(
-        (name, value) for name, _, value in (p.partition("=") for p in query.split("&") if p)
+        (name, value)
+        for name, _, value in (p.partition("=") for p in query.split("&", MOST_PAIRS) if p)
     )
 
 
@@ -70,7 +75,15 @@ def read_pairs(query: str | None) -> tuple[tuple[str, str], ...]:
 
 def form_text(text: str) -> str:
     """Undo form encoding: `+` is a space, then percent-decoding; bad bytes become U+FFFD."""
+    return _long_form_text(text) if len(text) > _LONG else _read_form_text(text)
+
+
+def _read_form_text(text: str) -> str:
     return unquote(text.replace("+", " "), errors="replace")
+
+
+# Whoever looks at an exchange asks for the same few again.
+_long_form_text = lru_cache(maxsize=16)(_read_form_text)
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,8 @@ from workbench.inspection.written_url import WrittenUrl, read_pairs, split
 from workbench.model.comparison import Area, Difference, Nature
 
 _LONGEST = 400
+# Characters of the longest list that is looked at token by token.
+LONGEST_LIST = 64 * 1024
 # What stands for a secret; whether two are equal may be seen.
 MASKED = "(kept back)"
 MASKED_OTHER = "(kept back, another)"
@@ -46,8 +48,13 @@ def _beyond(before: str | None, after: str | None) -> str:
     """Where two long values differ, when what is shown of them does not."""
     if before is None or after is None or before[: _LONGEST - 1] != after[: _LONGEST - 1]:
         return ""
-    pairs = enumerate(zip(before, after, strict=False))
-    at = next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
+    at, end = 0, min(len(before), len(after))
+    while at < end:  # halves, each compared at once
+        middle = (at + end + 1) // 2
+        if before[at:middle] == after[at:middle]:
+            at = middle
+        else:
+            end = middle - 1
     return f"differ at character {at + 1:,} of {len(before):,} and {len(after):,}"
 
 
@@ -72,7 +79,11 @@ def both(before: Keyed, after: Keyed) -> Iterator[tuple[str, str, str | None, st
 def set_differences(
     area: Area, field: str, before: str, after: str, because: str | None = None
 ) -> Iterator[Difference]:
-    """A list whose order means nothing: one difference per token that went or came."""
+    """A list whose order means nothing: one difference per token that went or came; of lists longer
+    than any real one, that they differ."""
+    if before == after or len(before) + len(after) > LONGEST_LIST:
+        yield from differ(area, field, before, after, because=because)
+        return
     one, other = dict.fromkeys(before.split()), dict.fromkeys(after.split())
     for token in one:
         if token not in other:

@@ -28,7 +28,7 @@ _IRREGULAR = frozenset(
     {
         *("obs-fold", "bare-lf", "bare-cr", "nul", "control-character", "blank-before-colon"),
         *("empty-name", "odd-name", "no-colon", "latin-1", "junk-first", "blank-lines-first"),
-        *("status-line", "status-range", "not-http", "fold-first", "chunk-bare-lf"),
+        *("head-limit", "status-line", "status-range", "not-http", "fold-first", "chunk-bare-lf"),
     }
 )
 _UNREADABLE = frozenset(

@@ -300,6 +300,7 @@ class PageBrowser:
         """A form is sent, unless nothing is sent or no browser would open the window for it."""
         if form.tag.attrs.get("method", "").lower() == "dialog":
             return
+        self.elements.looked_at += len(self.elements.tags)
         base = next((tag.attrs["target"] for tag in self.elements.tags if _sets_target(tag)), "")
         target = text_of(form.own.get("target", form.tag.attrs.get("target", base)))
         if target is not None and not self.elements.opens_window(target):
@@ -357,6 +358,11 @@ class PageBrowser:
         """Markup that a script writes: what it holds is not on the page that was read."""
         if written in UNTOLD or (isinstance(written, str) and _MARKUP.search(written)):
             self.unsure = True
+
+    @property
+    def tired(self) -> bool:
+        """Whether the page asks for too many of its elements to be followed further."""
+        return self.elements.tired
 
     def untold(self) -> None:
         """Something happens that the text does not tell."""

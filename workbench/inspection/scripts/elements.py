@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
+
+from bs4.element import Tag
 
 from workbench.inspection.controls import FormContent
 from workbench.inspection.scripts.values import NULL, OPAQUE, UNKNOWN, Element, Items, Value
@@ -24,6 +27,8 @@ _LONGEST_SELECTOR = 200
 # What holds every element of the page.
 _ALWAYS_AROUND = frozenset({"body", "html", ":root"})
 _STATES = frozenset({"first", "submit"})
+# Elements that all look-ups of a page together may pass, far more than any real page's do.
+MAX_LOOKED_AT = 500_000
 _LISTED = frozenset({"fieldset", "object", "img"})
 _OF_DOCUMENT = frozenset({"form", "img", "iframe", "embed", "object"})
 
@@ -36,7 +41,9 @@ class Elements:
         self.ids = tree.ids
         self.contents = contents
         self.place = 0
+        self.looked_at = 0
         self.places = {id(tag): place for place, tag in enumerate(tree.tags)}
+        self.forms_content = {id(one.form): one for one in contents}
         self.owners = {id(tag): one for one in contents for tag in one.controls}
         self.listed = [tag for tag in tree.tags if tag.name in _LISTED]
         self._made: dict[int, Element] = {}
@@ -53,8 +60,22 @@ class Elements:
         return self.places[id(tag)] < self.place
 
     def visible(self) -> Iterator[PageTag]:
-        """All tags that are there, in tree order."""
-        return iter(self.tags[: self.place])
+        """All tags that are there, in tree order; none where too many were looked at already."""
+        if self.tired:
+            return iter(())
+        self.looked_at += self.place
+        return islice(self.tags, self.place)
+
+    @property
+    def tired(self) -> bool:
+        """Whether so many elements were looked at that no answer is certain any more."""
+        return self.looked_at > MAX_LOOKED_AT
+
+    def above(self, tag: PageTag) -> Iterator[Tag]:
+        """What is around a tag, from the inside out."""
+        for one in tag.parents if not self.tired else ():
+            self.looked_at += 1
+            yield one
 
     def nodes(self, tags: Iterator[PageTag]) -> Items:
         """A collection of elements."""
@@ -100,16 +121,20 @@ class Elements:
     def _listed(self, form: PageTag) -> Iterator[PageTag]:
         """What else than controls a form has under a name: what is listed but never submitted."""
         for tag in self.listed:
+            self.looked_at += 1
             owner = tag.attrs.get("form")
-            around = owner is None and any(one is form for one in tag.parents)
+            around = owner is None and any(one is form for one in self.above(tag))
             named = owner is not None and self.ids.get(owner) is form
             if self.here(tag) and (around or named):
                 yield tag
 
     def controls(self, form: PageTag) -> list[PageTag]:
         """A form's controls in tree order."""
-        content = next((one for one in self.contents if one.form is form), None)
-        return [] if content is None else [tag for tag in content.controls if self.here(tag)]
+        content = self.forms_content.get(id(form))
+        if content is None or self.tired:
+            return []
+        self.looked_at += len(content.controls)
+        return [tag for tag in content.controls if self.here(tag)]
 
     def in_document(self, name: str) -> Value | None:
         """What `document.NAME` is: a form, image or frame of that name."""
@@ -123,11 +148,13 @@ class Elements:
         lowered = target.lower()
         if lowered in ("", "_self", "_parent", "_top"):
             return False
+        self.looked_at += len(self.tags)
         frames = (tag for tag in self.tags if tag.name in ("iframe", "frame", "object"))
         return lowered == "_blank" or all(tag.attrs.get("name") != target for tag in frames)
 
     def is_called(self, name: str) -> bool:
         """Whether some element of the page has that id or name."""
+        self.looked_at += len(self.tags)
         return name in self.ids or any(tag.attrs.get("name") == name for tag in self.tags)
 
     def in_window(self, name: str) -> Value | None:
@@ -158,13 +185,14 @@ class Elements:
         if name != "*" and name not in KEPT:
             return None
         first = any(test["state"] == "first" for test in tests)
+        ancestors = [_read_compound(one) for one in around]
         found: list[PageTag] = []
         for tag in self.visible():
             if name not in ("*", tag.name) or not all(_passes(tag, test) for test in tests):
                 continue
-            if within is not None and not any(one is within for one in tag.parents):
+            if within is not None and not any(one is within for one in self.above(tag)):
                 continue
-            if not all(_inside(tag, one) for one in around):
+            if not all(self._inside(tag, *one) for one in ancestors):
                 continue
             found.append(tag)
             if first:
@@ -174,6 +202,14 @@ class Elements:
         unseen = name == "*" and tests[0]["id"] and self.ids.get(tests[0]["id"], 0) is None
         return None if unseen else found
 
+    def _inside(self, tag: PageTag, name: str, tests: list[re.Match[str]]) -> bool:
+        return any(
+            isinstance(one, PageTag)
+            and one.name == name
+            and all(_passes(one, test) for test in tests)
+            for one in self.above(tag)
+        )
+
     def first(self, selector: str, within: PageTag | None = None) -> Value:
         """What `querySelector` gives."""
         found = self.selected(selector, within)
@@ -182,21 +218,16 @@ class Elements:
         return found[0] if found else NULL
 
 
+def _read_compound(compound: str) -> tuple[str, list[re.Match[str]]]:
+    """The tag name and the tests of what `_holds_forms`."""
+    match = _COMPOUND.fullmatch(compound)
+    assert match is not None
+    return (match["tag"] or "").lower(), list(_PART.finditer(match["rest"]))
+
+
 def _holds_forms(compound: str) -> bool:
     match = _COMPOUND.fullmatch(compound)
     return match is not None and (match["tag"] or "").lower() in ("form", "fieldset")
-
-
-def _inside(tag: PageTag, compound: str) -> bool:
-    match = _COMPOUND.fullmatch(compound)
-    if match is None:
-        return False
-    tests = list(_PART.finditer(match["rest"]))
-    name = (match["tag"] or "").lower()
-    return any(
-        isinstance(one, PageTag) and one.name == name and all(_passes(one, test) for test in tests)
-        for one in tag.parents
-    )
 
 
 def _passes(tag: PageTag, test: re.Match[str]) -> bool:

@@ -42,6 +42,10 @@ class Browser(Protocol):
 
     window: Value
 
+    @property
+    def tired(self) -> bool:
+        """Whether the page asks for too much to be followed further."""
+
     def named(self, name: str) -> Value:
         """What a name stands for that no scope has; `UNDEFINED` for nothing."""
 
@@ -198,7 +202,7 @@ class Following:
         """One more step down; too many end the following of this piece of code."""
         self.steps += 1
         self.depth += 1
-        if self.steps > MAX_STEPS or self.depth > _MAX_DEPTH:
+        if self.steps > MAX_STEPS or self.depth > _MAX_DEPTH or self.browser.tired:
             self.browser.untold()
             raise UnreadableError("too much to follow")
 

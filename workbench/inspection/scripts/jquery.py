@@ -163,7 +163,9 @@ def _closest(browser: PageBrowser, this: Items, arguments: list[Value]) -> Value
     if argument(arguments) != "form":
         return OPAQUE
     for item in this.items:
-        for tag in (item.tag, *item.tag.parents) if isinstance(item, Element) else ():
+        if not isinstance(item, Element):
+            continue
+        for tag in (item.tag, *browser.elements.above(item.tag)):
             if tag.name == "form":
                 return Items("jquery", items=[browser.elements.element(tag)])  # type: ignore[arg-type]
     return Items("jquery")

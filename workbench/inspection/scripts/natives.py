@@ -257,7 +257,7 @@ def _all(browser: PageBrowser, this: Value, arguments: list[Value]) -> Value:
 @native("closest")
 def _closest(browser: PageBrowser, this: Value, arguments: list[Value]) -> Value:
     if isinstance(this, Element) and argument(arguments) == "form":
-        for tag in (this.tag, *this.tag.parents):
+        for tag in (this.tag, *browser.elements.above(this.tag)):
             if tag.name == "form":
                 return browser.elements.element(tag)  # type: ignore[arg-type]
         return NULL

@@ -14,6 +14,14 @@ _ODDITY = (
 
 # The words of `Oddity`, their first letter a capital as they stand in a sentence.
 ODDITIES = (
+    (
+        "The head has {count} lines, {most} are read",
+        "L'en-tête a {count} lignes, dont {most} sont lues",
+    ),
+    (
+        "Of a body in {name} the first MiB is read",
+        "D'un corps en {name}, seul le premier Mio est lu",
+    ),
     ("The BOM says {marked}, the head {said}", "Le BOM dit {marked}, l'en-tête dit {said}"),
     ("The charset {label} is unknown", "Le jeu de caractères {label} est inconnu"),
     (
