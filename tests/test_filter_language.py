@@ -360,3 +360,15 @@ def test_keys_and_values_are_completed(store: Store) -> None:
     assert [c.text for c in complete("statu x", 5)] == ["status:"]
     assert {c.text for c in store.complete("institution:")} == {"42", "77"}
     assert [(c.start, c.text) for c in store.complete("(label:tc")] == [(7, "TCK-99")]
+
+
+def test_values_that_are_kept_are_completed_and_can_be_asked_for(store: Store) -> None:
+    assert [c.text for c in store.complete("status:50")] == ["500"]
+    assert [c.text for c in store.complete("label:two")] == ['"two words"']
+    assert found(store, 'label:"two words"') == [8]
+    findings = store.complete("finding:")
+    assert "redirect.form-instead-of-location" in {c.text for c in findings}
+    assert all(found(store, f"finding:{c.text}") and c.help for c in findings)
+    shapes = store.complete("shape:")
+    assert shapes
+    assert all(found(store, f"shape:{c.text}") for c in shapes)

@@ -307,6 +307,19 @@ def test_labels_and_notes_change_what_is_found(store: Store) -> None:
     assert store.check(silent) == []
 
 
+def test_many_are_labelled_with_one_commit_and_those_that_are_gone_left_out(store: Store) -> None:
+    store.insert_many(simulated(seed) for seed in (1, 2, 3))
+    store.label(2, ["old"])
+    before = store.version()
+    assert store.label_many([1, 2, 99], ["TCK-1"], ["old"]) == 2
+    assert store.version() == before + 1
+    assert [store.get(id_).labels for id_ in (1, 2, 3)] == [("TCK-1",), ("TCK-1",), ()]
+    assert list(store.ids("label:tck-1")) == [2, 1]
+    with pytest.raises(InputError, match="empty"):
+        store.label_many([1, 3], ["new", " "])
+    assert store.get(3).labels == ()
+
+
 def test_deleting_leaves_no_trace_in_the_file(path: Path) -> None:
     secret = "S3CRETvalueOf2026thatIsLong"
     with Store.open(path) as store:

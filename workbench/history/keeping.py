@@ -160,6 +160,15 @@ class Keeper:
         labels += [each for each in clean_labels(add) if each not in labels]
         self._change(exchange, changed(exchange, labels=tuple(labels)))
 
+    def label_many(self, ids: Iterable[int], add: Sequence[str], remove: Sequence[str]) -> int:
+        """The same of many, inside a transaction; the answer is how many are there."""
+        done = 0
+        for id_ in ids:
+            if exists(self.connection, id_):
+                self.label(id_, add, remove)
+                done += 1
+        return done
+
     def note(self, id_: int, text: str | None) -> None:
         """Set or take away the note; inside a transaction."""
         exchange = self.get(id_)

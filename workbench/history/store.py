@@ -263,6 +263,13 @@ class Store:
         with self._writing() as keeper:
             keeper.transact(lambda: keeper.label(id, tuple(add), tuple(remove)))
 
+    def label_many(
+        self, ids: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> int:
+        """Add and remove labels of a group with one commit; the answer is how many were there."""
+        with self._writing() as keeper:
+            return keeper.transact(lambda: keeper.label_many(tuple(ids), tuple(add), tuple(remove)))
+
     def note(self, id: int, text: str | None) -> None:
         """Set, or with None take away, the note of one exchange."""
         with self._writing() as keeper:

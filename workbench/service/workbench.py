@@ -303,6 +303,21 @@ class Workbench:
         """Put labels on an exchange and take others off."""
         self._store().label(id, tuple(add), tuple(remove))
 
+    def label_many(
+        self,
+        ids: Iterable[int],
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        on_progress: OnProgress | None = None,
+    ) -> int:
+        """Put labels on many exchanges and take others off; returns how many were there. Each
+        group is whole, and `on_progress` is told between two of them."""
+        from workbench.model.progress import silent
+        from workbench.service.labelling import label_in_groups
+
+        changes = tuple(add), tuple(remove)
+        return label_in_groups(self._store(), tuple(ids), *changes, on_progress or silent)
+
     def note(self, id: int, text: str | None) -> None:
         """Write the note of an exchange; None takes it away."""
         self._store().note(id, text)

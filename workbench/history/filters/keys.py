@@ -263,7 +263,7 @@ _FAILURES = ("connect", "timeout", "tls", "protocol", "limit", "cancelled", "dns
 
 TABLE: tuple[Key, ...] = (
     Key("status", "the answer's status, or its class", "status:302 status:4xx", status,
-        ("302", "200", "400", "3xx", "4xx", "5xx")),
+        ("302", "200", "400", "3xx", "4xx", "5xx"), column="status"),
     Key("instance", "the environment that was asked", "instance:toolbox", pair, column="instance"),
     Key("institution", "institution_id of the request", "institution:42", pair,
         column="institution"),
@@ -286,9 +286,11 @@ TABLE: tuple[Key, ...] = (
     Key("scope", "one scope of form or request", "scope:TRANSACTIONS", pair),
     Key("has", "what is there: form, location, error (field errors), failure, callback, note",
         "has:form", _choice(*_HAS), _HAS),
-    Key("finding", "a finding's id", "finding:redirect.none", finding),
+    Key("finding", "a finding's id", "finding:redirect.none", finding,
+        column="finding"),
     Key("severity", "error, warning, info", "severity:error", _choice(*_SEVERITIES), _SEVERITIES),
-    Key("shape", "the answer's shape, or its first characters", "shape:abc123", shape),
+    Key("shape", "the answer's shape, or its first characters", "shape:abc123", shape,
+        column="shape"),
     Key("label", "a label", "label:TCK-77", pair, column="label"),
     Key("origin", "live, simulator, import", "origin:live", _choice(*_ORIGINS), _ORIGINS),
     Key("ms", "milliseconds in all", "ms:>500", number_of("ms", "e.micros", MS_UNITS, 1000)),

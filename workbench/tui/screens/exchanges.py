@@ -6,16 +6,17 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from workbench.tui.compose.draft import of_request
-from workbench.tui.screens.panes import Panes
+from workbench.tui.screens.tasks import TaskKeeping
 from workbench.tui.work import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workbench.model.progress import OnProgress
     from workbench.service.exchange import Exchange
 
 
-class Exchanges(Panes):
+class Exchanges(TaskKeeping):
     """The actions on the exchange under the cursor, or on the marked ones."""
 
     def action_mark(self) -> None:
@@ -71,8 +72,12 @@ class Exchanges(Panes):
         ask_what_to_copy(self.app, self.workbench, answer, opened)
 
     def action_label(self) -> None:
-        """Put labels on the exchange."""
-        self._ask_about(self._ask_labels)
+        """Put labels on the marked exchanges, or on this one."""
+        marks = tuple(self.history.table.marks)
+        if len(marks) > 1:
+            self._ask_labels_of_many(marks)
+        else:
+            self._ask_about(self._ask_labels)
 
     def action_note(self) -> None:
         """Write the exchange's note."""
@@ -102,6 +107,32 @@ class Exchanges(Panes):
         title = f"Labels of {id}"
         help_ = "Labels with spaces between them; a label taken out is taken off."
         self.app.push_screen(AskText(title, help_, " ".join(exchange.labels)), answered)
+
+    def _ask_labels_of_many(self, ids: tuple[int, ...]) -> None:
+        from workbench.tui.screens.ask import AskText
+
+        def answered(text: str | None) -> None:
+            words = text.split() if text else []
+            add = [word for word in words if not word.startswith("-")]
+            remove = [word[1:] for word in words if len(word) > 1 and word.startswith("-")]
+            if add or remove:
+                self._label_many(ids, add, remove)
+
+        title = f"Labels of {len(ids):,} exchanges"
+        help_ = "Each is put on all of them; one that begins with - is taken off."
+        self.app.push_screen(AskText(title, help_, ""), answered)
+
+    def _label_many(self, ids: tuple[int, ...], add: list[str], remove: list[str]) -> None:
+        def work(on_progress: OnProgress) -> str:
+            done = self.workbench.label_many(ids, add, remove, on_progress)
+            return f"{done:,} exchanges labelled"
+
+        def ended() -> None:
+            selected = self.history.table.selected
+            if selected in ids:
+                self.show_again(selected)
+
+        self.run_task(f"Label {len(ids):,}", work, on_end=ended)
 
     def _ask_note(self, id: int, exchange: Exchange) -> None:
         from workbench.tui.screens.ask import AskText
