@@ -9,7 +9,7 @@ _AROUND = (
     "form", "fieldset", "legend", "div", "p", "table", "tr", "td", "tbody", "caption", "b", "i", "a",
     "ul", "li", "span", "label", "template", "datalist", "noscript", "h1", "h2", "select", "dialog",
     "center", "nobr", "object", "details", "svg", "math", "desc", "mi", "title", "style", "body", "html",
-    "head", "frameset", "iframe", "xmp", "foreignObject", "col", "hr", "br", "dd", "dt", "button", "menu",
+    "head", "iframe", "xmp", "foreignObject", "col", "hr", "br", "dd", "dt", "button", "menu",
 )  # fmt: skip
 _NAMES = ("a", "b", "c", "_charset_x", "submit", "a b", "é", "x&amp;y")
 _TYPES = (
@@ -64,7 +64,18 @@ _ATTRIBUTES = st.lists(
         _attribute("method", ("post", "get", "POST", "put", "dialog")),
         _attribute("size", ("1", "2", "0")),
         st.sampled_from(
-            (" checked", " disabled", " selected", " multiple", " DISABLED=no", " hidden", "/")
+            (
+                " checked",
+                " disabled",
+                " selected",
+                " multiple",
+                " DISABLED=no",
+                " hidden",
+                "/",
+                " dirname=d",
+                " dir=rtl",
+                " dir=auto",
+            )
         ),
     ),
     max_size=5,
@@ -77,9 +88,11 @@ _TEXT = st.sampled_from(
 
 
 def _start(names: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """A start tag; most controls have a name of their own, so that they are entries."""
+    named = {name: f"{name} name=n" for name in ("input", "select", "textarea")}
     return st.builds(
         lambda name, attributes, end: f"<{name}{attributes}{end}",
-        st.sampled_from(names),
+        st.sampled_from((*names, *(named.get(name, name) for name in names))),
         _ATTRIBUTES,
         st.sampled_from((">", ">", ">", " >", "/>")),
     )
@@ -97,7 +110,19 @@ _PIECE = st.one_of(
 )
 
 PAGES = st.builds(
-    lambda pieces, cut: (text := "<!doctype html><body>" + "".join(pieces))[: len(text) - cut],
+    lambda before, pieces, cut: (text := before + "".join(pieces))[: len(text) - cut],
+    st.sampled_from(
+        (
+            "<!doctype html><body>",
+            "<!doctype html><form>",
+            "<!doctype html><div><form>",
+            "<!doctype html><table><form id=f><tr>",
+            "<p><form id=f><p>",
+            "<form id=f></form>",
+            "<svg><foreignObject><form>",
+            "<form><fieldset disabled><legend>",
+        )
+    ),
     st.lists(_PIECE, min_size=2, max_size=25),
     st.sampled_from((0, 0, 0, 1, 3)),
 )

@@ -68,6 +68,11 @@ _OWNERS = {
     "adoption": "<a href=x><div><form action=/a><a href=y><input name=a value=1></a></div></form></a><input name=b value=2>",
     "select in a table": "<table><tr><td><form action=/a><select name=s><option>1<tr><td><input name=a value=1></table>",
     "declarative shadow root": "<div><template shadowrootmode=open><form action=/no><input name=no></form></template></div><form action=/a><input name=a value=1></form>",
+    "two forms, the second put before the table": "<table><form action=/a><tr></form><div><form action=/b><input name=a value=1></form></div><td><input name=b value=2></table>",
+    "misnested link moves a control out of a table": "<table><form action=/a><tr><a><details><input name=a value=1><a>",
+    "form nested by way of a select": "<form action=/a><select name=s></form><input name=a value=1><form action=/b></form><input name=b value=2>",
+    "frameset after a template": "<form action=/a><template><frameset>",
+    "frameset after a reference to NUL": "<form action=/a></form>&#0;<frameset>",
     "search element": "<search><form action=/a><input name=a value=1></form></search>",
 }
 _ACTIONS = {

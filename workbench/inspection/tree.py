@@ -301,7 +301,7 @@ class _Builder(TreeBuilder):
         content = element.text
         self.text_room -= len(content)
         if tag.name == "option":
-            content = _without_scripts(content, element)
+            content = _visible_text(content, element)
         if content:
             text = NavigableString(content)
             text.setup(tag, self.last)
@@ -342,12 +342,12 @@ class _Builder(TreeBuilder):
         return None
 
 
-def _without_scripts(content: str, option: Element) -> str:
-    """The text of an option without that of the scripts in it, which are no part of its value."""
+def _visible_text(content: str, option: Element) -> str:
+    """The text of an option without that of scripts and templates in it, no part of its value."""
     parts: list[str] = []
     at = 0
-    for script in option.iter_elements(("script",)):
-        written = script.text
+    for unread in option.iter_elements(("script", "template")):
+        written = unread.text
         place = content.find(written, at)
         if place >= 0:
             parts.append(content[at:place])
