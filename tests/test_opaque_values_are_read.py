@@ -10,7 +10,10 @@ import secrets
 import string
 import uuid
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
+from html import escape
+from time import process_time
 from urllib.parse import quote
 
 import pytest
@@ -259,13 +262,138 @@ def test_a_bound_stops_the_decoder_and_says_so(text: str, why: str) -> None:
     assert why in chain.proof.notes[0]
 
 
-def test_layers_beyond_six_are_not_taken_off() -> None:
-    text = "a plain sentence in the middle of it"
-    for _ in range(7):
-        text = _b64(text.encode())
+def _wrapped(times: int, wrap: Callable[[bytes], bytes], text: bytes) -> str:
+    for _ in range(times):
+        text = wrap(text)
+    return text.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "why"),
+    [
+        (
+            _wrapped(7, base64.b64encode, b"a plain sentence in the middle of it"),
+            ("base64",) * 6,
+            "more than 6 steps",
+        ),
+        (
+            _b64(
+                zlib.compress(
+                    zlib.compress(
+                        zlib.compress(
+                            zlib.compress(
+                                zlib.compress(
+                                    zlib.compress(b"a plain sentence in the middle of it")
+                                )
+                            )
+                        )
+                    )
+                )
+            ),
+            ("base64", *("zlib",) * 5),
+            "more than 6 steps",
+        ),
+        (
+            "a text %252525252525 here",
+            ("percent",) * 3,
+            "more than 3 layers of percent-encoding",
+        ),
+    ],
+)
+def test_layers_beyond_a_bound_are_not_taken_off_and_that_is_said(
+    text: str, steps: tuple[str, ...], why: str
+) -> None:
     chain = decode(text)
     assert chain is not None
-    assert len(chain.steps) <= 6
+    assert chain.steps == steps
+    assert chain.proof.notes[-1] == f"stopped: {why}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _wrapped(6, base64.b64encode, b"a plain sentence in the middle of it"),
+        _wrapped(6, base64.b64encode, b"aworldofitsownwithnoblank"),
+        "a text %252525 here",
+    ],
+)
+def test_layers_up_to_a_bound_are_read_without_a_word(text: str) -> None:
+    chain = decode(text)
+    assert chain is not None
+    assert chain.proof.notes == ()
+
+
+_DEEP = "[" * 33 + "]" * 33
+
+
+@pytest.mark.parametrize(
+    ("extra", "seen"),
+    [
+        ({"a": "x" * 65_537}, "Longer than 64 KiB."),
+        ({"a": sealed("b" * 300_000)}, "Inflates to more than 256 KiB."),
+        ({f"x{n}": sealed("b" * 250_000) for n in range(6)}, "decodes to more than 1024 KiB."),
+        ({"a": _wrapped(8, base64.b64encode, b'{"a": 1, "b": 2}')}, "More than 6 steps."),
+        ({"a": "a %25252525 b"}, "More than 3 layers of percent-encoding."),
+        ({"a": _DEEP}, "JSON is nested deeper than 32."),
+        ({f"x{n}": "" for n in range(65)}, "More than 64 values."),
+        ({"a": json.dumps([f"value {n}" for n in range(65)])}, "There are more values inside."),
+    ],
+)
+def test_each_bound_is_a_finding(extra: dict[str, str], seen: str) -> None:
+    inputs = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value)}">'
+        for name, value in extra.items()
+    )
+    exchange = alone(answer(f"<form method=post action=/next>{inputs}</form>"))
+    (found,) = [one for one in exchange.findings if one.id == "decoded.limit"]
+    assert seen in found.seen
+
+
+def test_what_is_nested_is_read_step_by_step_each_with_its_name() -> None:
+    token = signed({"alg": "RS256"}, {"sub": "x", "cb": "https://a.example.com/cb?state=1&code=2"})
+    inner = f"https://b.example.com/back?t={token}&u={uuid.UUID(int=4 << 76 | 2 << 62)}"
+    text = quote(_b64(gzip.compress(json.dumps({"r": inner, "n": 1}).encode(), mtime=0)), safe="")
+    extra = f'<input type="hidden" name="wrapped" value="{quote(text, safe="")}">'
+    found = {one.path: one.steps for one in alone(answer(page(extra=extra))).decoded}
+    wrapped = ("percent", "percent", "base64", "gzip", "json")
+    assert found["forms[0].wrapped"] == wrapped
+    paths = list(found)
+    outer = f"decoded[{paths.index('forms[0].wrapped')}].value"
+    assert found[f"{outer}.r"] == ("url",)
+    address = f"decoded[{paths.index(f'{outer}.r')}].value"
+    assert found[f"{address}.query[0][1]"] == ("jwt",)
+    assert found[f"{address}.query[1][1]"] == ("uuid",)
+    claims = f"decoded[{paths.index(f'{address}.query[0][1]')}].value.claims"
+    assert found[f"{claims}.cb"] == ("url",)
+
+
+def test_a_token_and_a_saml_message_are_said_to_be_unverified_wherever_they_stand() -> None:
+    message = (
+        b'<samlp:Response xmlns:samlp="urn:x" ID="_1" IssueInstant="2026-11-24T10:00:00Z">'
+        b"<saml:Issuer>https://b.example</saml:Issuer><ds:Signature/></samlp:Response>"
+    )
+    redirected = zlib.compressobj(9, zlib.DEFLATED, -15)
+    raw = redirected.compress(message) + redirected.flush()
+    for text, steps in (
+        (_b64(message), ("base64", "saml")),
+        (quote(_b64(raw), safe=""), ("percent", "base64", "deflate", "saml")),
+        (signed({"alg": "ES256"}, {"sub": "x"}), ("jwt",)),
+        (_b64(signed({"alg": "ES256"}, {"sub": "x"}).encode()), ("base64", "jwt")),
+    ):
+        chain = decode(text)
+        assert chain is not None
+        assert chain.steps == steps
+        assert any("not verified" in note for note in chain.proof.notes)
+
+
+def test_the_dearest_values_cost_no_more_than_a_moment() -> None:
+    address = "https://a.example.com/?" + "a=b&" * 16_000
+    inputs = "".join(f'<input type="hidden" name="x{n}" value="{address}">' for n in range(64))
+    exchange = alone(answer(page(extra=inputs)))
+    assert exchange.page is not None
+    began = process_time()
+    assert exchange.decoded
+    assert process_time() - began < 4
 
 
 def test_an_exchange_costs_no_more_than_its_bounds() -> None:

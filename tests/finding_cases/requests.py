@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.finding_cases.building import HOST, RETURN, STATE, Case, asked, pasted, query
+from tests.finding_cases.building import HOST, NOON, RETURN, STATE, Case, asked, pasted, query
 from workbench.model.exchange import Context
 
 _ULID = "01JD9Z3M8QK7N5V2X4B6C8D0EF"
@@ -40,8 +40,8 @@ CASES = (
     Case("request.state-time-based", asked(state=_ULID), asked(state=STATE)),
     Case(
         "request.state-time-based",
-        asked(state="1764000000"),
-        asked(state="9764000000"),
+        asked(state=str(int(NOON.timestamp()) - 5)),
+        asked(state=str(int(NOON.timestamp()) - 200_000)),
     ),
     Case(
         "request.state-personal-data",

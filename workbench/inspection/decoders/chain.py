@@ -7,6 +7,7 @@ is inflated; a bound that is hit is reported as a chain that was stopped.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ class _Search:
     budget: Budget
     tries: int = _TRIES
     stopped: tuple[tuple[str, ...], str] | None = None
+    looks_on: bool = True
     seen: set[str | bytes] = field(default_factory=set)
 
     def text(self, text: str, steps: tuple[str, ...]) -> Chain | None:
@@ -68,12 +70,14 @@ class _Search:
         if len(steps) < STEP_LIMIT:
             for name, transform in asked.transforms:
                 if name == "percent" and steps.count(name) >= _PERCENT_LAYERS:
+                    if transform(text):
+                        self.stop(steps, f"more than {_PERCENT_LAYERS} layers of percent-encoding")
                     continue
                 for step in transform(text):
                     found = self.follow(step, (*steps, step.name or name))
                     if found is not None:
                         return found
-        elif any(transform(text) for _, transform in asked.transforms):
+        elif self.looks_on and self.goes_on(lambda search: search.transformed(text, (), asked)):
             self.stop(steps, f"more than {STEP_LIMIT} steps")
         for name, recognise in asked.late:
             proof = recognise(text, self.hint)
@@ -86,6 +90,8 @@ class _Search:
         if text:
             return self.text(text, steps)
         if len(steps) >= STEP_LIMIT:
+            if self.looks_on and self.goes_on(lambda search: search.bytes(data, ())):
+                self.stop(steps, f"more than {STEP_LIMIT} steps")
             return None
         for name, transform in BYTE_TRANSFORMS:
             try:
@@ -100,7 +106,10 @@ class _Search:
         return None
 
     def follow(self, step: Step, steps: tuple[str, ...]) -> Chain | None:
-        if step.data in self.seen or self.tries <= 0:
+        if step.data in self.seen:
+            return None
+        if self.tries <= 0:
+            self.stop(steps, f"more than {_TRIES} tries")
             return None
         self.tries -= 1
         self.budget.left -= len(step.data)
@@ -108,6 +117,7 @@ class _Search:
             self.stop(steps, f"this exchange decodes to more than {EXCHANGE_LIMIT // KIB} KiB")
             return None
         self.seen.add(step.data)
+        before = self.stopped
         found = (
             self.text(step.data, steps)
             if isinstance(step.data, str)
@@ -118,9 +128,16 @@ class _Search:
             # A checksum or a percent sign is proof enough; a short accident of base64 is not.
             if text and (step.plain == 1 or readable(text)):
                 found = Chain(steps, Proof(text))
+                if self.stopped is not None and self.stopped is not before:
+                    found = Chain(steps, Proof(text, (f"{STOPPED}{self.stopped[1]}",)))
         if found is None or not step.notes:
             return found
         return Chain(found.steps, found.proof._replace(notes=(*step.notes, *found.proof.notes)))
+
+    def goes_on(self, look: Callable[[_Search], Chain | None]) -> bool:
+        """Whether there is more to unwrap where a bound ends the search: looked at, not kept."""
+        more = _Search(self.hint, Budget(VALUE_LIMIT), looks_on=False)
+        return look(more) is not None or more.stopped is not None
 
     def stop(self, steps: tuple[str, ...], why: str) -> None:
         if self.stopped is None:

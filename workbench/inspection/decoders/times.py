@@ -1,12 +1,13 @@
 """Times: numbers since an epoch, and RFC 3339 text.
 
-Any ten-digit number could be a time, so only names that promise one make it certain.
+Any ten-digit number could be a time, so only names that promise one make it certain; under the few
+others that programs fill with the clock it must be that of the exchange, to a day.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from workbench.inspection.decoders.identifiers import moment
 from workbench.inspection.decoders.registry import DIGITS, Hint, Proof, recogniser
@@ -20,6 +21,7 @@ _MAYBE_NAMES = frozenset({"state", "nonce", "tag"})
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(Z|z|[+-]\d{2}:\d{2})?", re.ASCII
 )
+_NEAR = timedelta(days=1)
 _TICKS_AT_EPOCH = 621_355_968_000_000_000
 
 
@@ -49,7 +51,13 @@ def epoch(text: str, hint: Hint) -> Proof | None:
     if not certain and hint.name not in _MAYBE_NAMES:
         return None
     time = epoch_time(text)
-    return Proof({"time": time}, () if certain else ("could be a time",)) if time else None
+    if time is None or not (certain or _of_its_day(time, hint.now)):
+        return None
+    return Proof({"time": time}, () if certain else ("could be a time",))
+
+
+def _of_its_day(time: str, now: datetime | None) -> bool:
+    return now is not None and abs(datetime.fromisoformat(time) - now) <= _NEAR
 
 
 @recogniser("iso-time", "a time as RFC 3339 writes it", starts=DIGITS, lengths=range(19, 36))

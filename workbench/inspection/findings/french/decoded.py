@@ -32,7 +32,17 @@ TEXTS = {
                 "Le JSON est imbriqué sur plus de {depth} niveaux.",
             ),
             ("There are more values inside.", "Il y a d'autres valeurs à l'intérieur."),
-            ("{why}.", "{why}."),
+            ("More than {count} steps.", "Plus de {count} étapes."),
+            ("More than {count} tries.", "Plus de {count} essais."),
+            (
+                "More than {count} layers of percent-encoding.",
+                "Plus de {count} couches d'encodage pour cent.",
+            ),
+            ("Inflates to more than {size}.", "Décompressée, elle dépasse {size}."),
+            (
+                "This exchange decodes to more than {size}.",
+                "Décodé, cet échange dépasse {size}.",
+            ),
         ),
     ),
 }
