@@ -40,9 +40,10 @@ def simulator() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
-    """A real browser, the one of the system."""
+    """A real browser, the one of the system. It ends with its file: while it runs, its event loop
+    is the thread's, and no test could have one of its own."""
     with running_chromium() as browser:
         yield browser
 
