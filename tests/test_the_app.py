@@ -27,9 +27,11 @@ from tests.exchanges import refused, simulated
 from workbench.history import Store
 from workbench.model.exchange import Exchange
 from workbench.service.actions import ACTIONS
+from workbench.service.telling import told
 from workbench.service.workbench import Workbench
 from workbench.simulator import Simulator
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.line_list import LineList
 from workbench.tui.screens.ask import AskText, Confirm
 from workbench.tui.screens.choose import Choose
 from workbench.tui.screens.diff import DiffScreen
@@ -546,9 +548,84 @@ async def test_two_marked_exchanges_are_compared(tmp_path: Path) -> None:
         await until_shown(pilot, "Diff 2 → 3")
         await until_shown(pilot, "institution_id")
         await pilot.press("v")
-        await until_shown(pilot, "hides what differs each time")
+        await until_shown(pilot, "hide what differs each time")
         await pilot.press("escape")
         assert not isinstance(app.screen, DiffScreen)
+
+
+@pytest.mark.parametrize("size", [SMALL, (160, 40)])
+async def test_the_text_of_both_bodies_is_compared_stepped_through_swapped_and_copied(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    one, other = simulated(1, lang="en", state="s3cret-state-1234"), simulated(2, lang="fr")
+    app = WorkbenchApp(history_of(tmp_path, [one, other]))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until_answer(pilot, 2)
+        await pilot.press("2", "space", "down", "d")
+        await until_shown(pilot, "Diff 1 → 2")
+        await pilot.press("t")
+        await until_shown(pilot, "text of the bodies")
+        view = app.screen.query_one(LineList)
+        await until(pilot, lambda: view.line_count > 0)
+        marks = [("".join(span.text for span in line.spans)) for line in view.lines]
+        beside = any("│" in line for line in marks)
+        assert beside == (size != SMALL)
+        await pilot.press("n")
+        await until(pilot, lambda: view.opened is not None)
+        first = view.cursor
+        assert view.opened is not None
+        assert view.opened.title.startswith("change ")
+        await pilot.press("n")
+        await until(pilot, lambda: view.cursor > first)
+        await pilot.press("N")
+        await until(pilot, lambda: view.cursor == first)
+        await pilot.press("y")
+        await until(pilot, lambda: app.clipboard)
+        assert app.clipboard.startswith("Diff 1 → 2, text of the bodies")
+        for exchange in (app.workbench.get(1), app.workbench.get(2)):
+            assert exchange.form["REF"] not in app.clipboard
+        assert "s3cret-state-1234" not in app.clipboard
+        await pilot.press("s")
+        await until_shown(pilot, "Diff 2 → 1")
+        await pilot.press("t")
+        await until(pilot, lambda: "text of the bodies" not in screen_text(pilot))
+        app.copy_to_clipboard("")
+        await pilot.press("y")
+        await until(pilot, lambda: app.clipboard)
+        assert "s3cret-state-1234" not in app.clipboard
+        await pilot.press("escape")
+        assert not isinstance(app.screen, DiffScreen)
+
+
+async def test_a_finding_of_the_summary_leads_to_where_it_is_told_in_the_language_wanted(
+    tmp_path: Path,
+) -> None:
+    history_of(tmp_path, [simulated(1, scenario="broken")]).close()
+    config = tmp_path / "config.toml"
+    config.write_text('language = "fr"\n', encoding="utf-8")
+    app = WorkbenchApp(Workbench(tmp_path / "history.sqlite3", config=config))
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await until_answer(pilot, 1)
+        pane = answer_pane(app)
+        await pilot.press("3")
+        view = pane.view
+        assert isinstance(view, LineList)
+        finding = app.workbench.get(1).findings[0]
+        title = told(finding, "fr").title
+        assert title != finding.title
+        at = next(
+            n for n, one in enumerate(view.lines) if one.opens and finding.id in one.opens.text
+        )
+        assert title[:20] in text_of(view)
+        view.cursor = at
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.tab == "findings")
+        there = pane.view
+        assert isinstance(there, LineList)
+        await until(pilot, lambda: there.opened is not None and there.opened.name == finding.id)
+        assert title[:20] in text_of(there)
+        await pilot.press("escape")
+        await until(pilot, lambda: pane.tab == "summary")
 
 
 async def test_the_marked_one_is_compared_with_the_cursor(tmp_path: Path) -> None:

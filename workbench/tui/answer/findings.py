@@ -1,18 +1,37 @@
-"""Findings: each judgement with its cause, what to do, where it was seen, and what it rests on."""
+"""Findings: each judgement with its cause, what to do, where it was seen, and what it rests on, in
+the language of the configuration."""
 
 from __future__ import annotations
 
-from workbench.model.finding import Finding
+from workbench.model.finding import Actor, Finding
+from workbench.service.telling import SEVERITY_LETTERS, Language, told
 from workbench.tui.answer.reading import Answer
 from workbench.tui.safe_text import Line, Opened, Span, short, wrapped
-from workbench.vocabulary import SEVERITY_LETTER
 
-_ACTOR_WORDS = {
-    "caller": "you, the caller",
-    "flinks": "Flinks",
-    "institution": "the institution",
-    "network": "the network",
-    "nobody": "nobody",
+_ACTOR_WORDS: dict[Language, dict[Actor, str]] = {
+    "en": {
+        "caller": "you, the caller",
+        "flinks": "Flinks",
+        "institution": "the institution",
+        "network": "the network",
+        "nobody": "nobody",
+    },
+    "fr": {
+        "caller": "vous, l'appelant",
+        "flinks": "Flinks",
+        "institution": "l'institution",
+        "network": "le réseau",
+        "nobody": "personne",
+    },
+}
+# Seen in, to act, source, id: eight cells at most.
+_LABELS: dict[Language, tuple[str, str, str, str]] = {
+    "en": ("seen in", "to act", "source", "id"),
+    "fr": ("vu dans", "agit", "source", "id"),
+}
+_NOTHING: dict[Language, str] = {
+    "en": "Nothing to say against this answer.",
+    "fr": "Rien à redire à cette réponse.",
 }
 
 
@@ -20,38 +39,41 @@ def lines(answer: Answer, width: int) -> list[Line]:
     """Every finding for that width, worst first."""
     findings = answer.exchange.findings
     if not findings:
-        return [Line((Span("Nothing to say against this answer.", "good"),))]
+        return [Line((Span(_NOTHING[answer.language], "good"),))]
     made: list[Line] = []
     for finding in findings:
         if made:
             made.append(Line(()))
-        made.extend(_finding(finding, width))
+        made.extend(_finding(finding, answer.language, width))
     return made
 
 
-def _finding(finding: Finding, width: int) -> list[Line]:
-    letter = SEVERITY_LETTER[finding.severity]
-    whole = f"{finding.title}\n\n{finding.detail}"
-    opens = Opened(finding.title, finding.id, whole, finding.evidence)
+def _finding(finding: Finding, language: Language, width: int) -> list[Line]:
+    words = told(finding, language)
+    # English as it was judged; the words of another language come in two parts.
+    parts = (words.seen, words.explanation)
+    detail = finding.detail if language == "en" else "\n".join(part for part in parts if part)
+    letter = SEVERITY_LETTERS[language][finding.severity]
+    opens = Opened(words.title, finding.id, f"{words.title}\n\n{detail}", finding.evidence)
     made: list[Line] = []
-    for number, part in enumerate(wrapped(short(finding.title), width - 2)):
+    for number, part in enumerate(wrapped(short(words.title), width - 2)):
         mark = letter if number == 0 else " "
         made.append(Line((Span(f"{mark} ", finding.severity), Span(part, "strong")), opens))
-    for paragraph in finding.detail.splitlines() or [""]:
+    for paragraph in detail.splitlines() or [""]:
         made.extend(
             Line((Span("  "), Span(part)), opens) for part in wrapped(short(paragraph), width - 2)
         )
     facts = (
-        ("seen in", finding.evidence),
-        ("to act", _ACTOR_WORDS.get(finding.actor, finding.actor)),
-        ("source", finding.source),
-        ("id", finding.id),
+        finding.evidence,
+        _ACTOR_WORDS[language].get(finding.actor, finding.actor),
+        words.source,
+        finding.id,
     )
-    for label, text in facts:
+    for label, text in zip(_LABELS[language], facts, strict=True):
         if not text:
             continue
         for number, part in enumerate(wrapped(short(text), width - 11)):
             head = f"  {label:<9}" if number == 0 else " " * 11
-            told = Opened(label, label, text, finding.evidence)
-            made.append(Line((Span(head, "label"), Span(part, "muted")), told))
+            fact = Opened(label, label, text, finding.evidence)
+            made.append(Line((Span(head, "label"), Span(part, "muted")), fact))
     return made

@@ -20,7 +20,7 @@ from workbench.tui.answer.reading import Answer
 from workbench.tui.answer.tab_bar import TabBar
 from workbench.tui.drawn import Drawn
 from workbench.tui.line_list import LineList
-from workbench.tui.messages import TabChosen
+from workbench.tui.messages import TabChosen, ValueOpened
 from workbench.tui.safe_text import Line, Opened, plain, shown
 from workbench.tui.text_view import TextView
 from workbench.vocabulary import ORIGIN_WORD, SEVERITY_LETTER, TABS
@@ -181,6 +181,32 @@ class AnswerPane(Vertical):
         message.stop()
         self.choose(message.key)
         self.focus_view()
+
+    def on_value_opened(self, message: ValueOpened) -> None:
+        """A finding of the Summary is shown where it is told whole; other values go to a sheet."""
+        if self.tab != "summary" or self.answer is None:
+            return
+        for finding in self.answer.exchange.findings:
+            if f"({finding.id})" in message.opened.text:
+                message.stop()
+                self._show_finding(finding.id)
+                return
+
+    def _show_finding(self, id: str) -> None:
+        self.choose("findings")
+        self._came_from = "summary"
+        view = self.view
+        if not isinstance(view, LineList):
+            return
+
+        def go() -> None:
+            names = [line.opens.name if line.opens else "" for line in view.lines]
+            if id in names:
+                view.cursor = len(names) - 1
+                view.cursor = names.index(id)
+
+        view.focus()
+        view.call_after_refresh(go)
 
     # -- its parts --------------------------------------------------------------------------
 

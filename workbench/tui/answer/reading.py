@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from workbench.inspection.summary import Line
     from workbench.service.exchange import Exchange
+    from workbench.service.telling import Language
     from workbench.service.workbench import Workbench
 
 
 class Answer(NamedTuple):
-    """One exchange with its Summary made; `sent` are the bytes sent, the auth key masked."""
+    """One exchange with its Summary made; `sent` are the bytes sent, the auth key masked;
+    `language` is the one in which findings are told."""
 
     exchange: Exchange
     summary: tuple[Line, ...]
     sent: bytes
+    language: Language = "en"
 
     @property
     def nothing_came(self) -> str:
@@ -33,4 +36,8 @@ def read_answer(workbench: Workbench, id: int) -> Answer:
 
 def answer_of(workbench: Workbench, exchange: Exchange) -> Answer:
     """Read an exchange that is at hand; blocks as well."""
-    return Answer(exchange, workbench.summary(exchange), workbench.mask_key(exchange.capture.sent))
+    from workbench.service.telling import language_of
+
+    language = language_of(None, workbench)
+    summary = workbench.summary(exchange, language)
+    return Answer(exchange, summary, workbench.mask_key(exchange.capture.sent), language)

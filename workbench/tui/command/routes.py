@@ -141,7 +141,7 @@ async def _diff(asked: Asked) -> bool:
     from workbench.tui.screens.diff import DiffScreen
 
     comparison = await asyncio.to_thread(asked.screen.workbench.compare, *asked.words)
-    asked.screen.app.push_screen(DiffScreen(comparison))
+    asked.screen.app.push_screen(DiffScreen(asked.screen.workbench, comparison))
     return True
 
 

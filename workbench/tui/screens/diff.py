@@ -1,9 +1,11 @@
 """Two exchanges compared: what means something first, by area and with what follows from it, then
-what differs each time anyway."""
+what differs each time anyway; on a key of its own the text of the two bodies."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,32 +13,47 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from workbench.errors import InputError
 from workbench.model.comparison import Comparison, Difference, Remark
+from workbench.tui.clipboard import copy
 from workbench.tui.line_list import LineList
 from workbench.tui.safe_text import Line, Opened, Span, fitted, folded, plain, short, shown, wrapped
+from workbench.tui.screens import diff_text
+from workbench.tui.work import start
+
+if TYPE_CHECKING:
+    from workbench.inspection.comparing.text import TextDiff
+    from workbench.service.workbench import Workbench
 
 _FIELD = 24
 _MOST_LINES = 6
+_COPIED_WIDTH = 96
 
 
 class DiffScreen(Screen[None]):
-    """A comparison over the whole screen."""
+    """A comparison over the whole screen; the workbench gives bodies and masks what is copied."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,d", "app.pop_screen", "Close", show=False),
+        Binding("t,tab", "text", "Meaning or text", show=False),
+        Binding("n", "next(1)", "Next difference", show=False),
+        Binding("N,p", "next(-1)", "Difference before", show=False),
+        Binding("s", "swap", "Swap sides", show=False),
         Binding("v", "every", "Every difference", show=False),
+        Binding("y", "copy", "Copy, redacted", show=False),
     ]
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, workbench: Workbench, comparison: Comparison) -> None:
         super().__init__()
+        self.workbench = workbench
         self.comparison = comparison
         self._every = False
+        self._text: TextDiff | None = None
+        self._is_text = False
 
     def compose(self) -> ComposeResult:
         """One list in a frame."""
-        with Vertical(id="diff") as frame:
-            before, after = self.comparison.before_id, self.comparison.after_id
-            frame.border_title = plain(f"Diff {before} → {after}")
+        with Vertical(id="diff"):
             yield LineList(help="What differs: what means something first.")
             yield Static(plain(""), classes="keys")
 
@@ -49,24 +66,127 @@ class DiffScreen(Screen[None]):
     def action_every(self) -> None:
         """With or without what differs each time."""
         self._every = not self._every
+        self._is_text = False
         self._show()
 
+    def action_text(self) -> None:
+        """What differs in meaning, or the text of the bodies."""
+        self._is_text = not self._is_text
+        if self._is_text and self._text is None:
+            start(self, self._read_text(), "text", exclusive=True)
+        else:
+            self._show()
+
+    async def _read_text(self) -> None:
+        before, after = self._ids()
+        try:
+            self._text = await asyncio.to_thread(self.workbench.compare_bodies, before, after)
+        except InputError as error:
+            self._is_text = False
+            self.notify(str(error), severity="warning", markup=False)
+        self._show()
+
+    def action_swap(self) -> None:
+        """The other one first."""
+        start(self, self._swap(), "swap", exclusive=True)
+
+    async def _swap(self) -> None:
+        before, after = self._ids()
+        self.comparison = await asyncio.to_thread(self.workbench.compare, after, before)
+        self._text = None
+        if self._is_text:
+            await self._read_text()
+        else:
+            self._show()
+
+    def action_next(self, by: int) -> None:
+        """Go to the next difference, or the one before."""
+        view = self.query_one(LineList)
+        firsts = [
+            index
+            for index, line in enumerate(view.lines)
+            if line.opens is not None
+            and (index == 0 or _title(view.lines[index - 1]) != line.opens.title)
+        ]
+        beyond = [index for index in firsts if (index - view.cursor) * by > 0]
+        if beyond:
+            view.cursor = beyond[0] if by > 0 else beyond[-1]
+        else:
+            word = "after" if by > 0 else "before"
+            self.notify(f"No difference {word} this one", markup=False)
+
+    def action_copy(self) -> None:
+        """Copy what is shown as text, redacted."""
+        start(self, self._copy(), "copy", exclusive=True)
+
+    async def _copy(self) -> None:
+        text = await asyncio.to_thread(self._copied)
+        self.notify(copy(self.app, text, "the comparison, redacted"), markup=False)
+
+    def _copied(self) -> str:
+        before, after = (self.workbench.get(id_) for id_ in self._ids())
+
+        def hidden(text: str, name: str | None = None) -> str:
+            once = self.workbench.redact(text, name, before)
+            return self.workbench.redact(once, name, after)
+
+        if self._is_text and self._text is not None:
+            made = [Line((Span(shown(line)),)) for line in self._text.lines]
+        else:
+            differences = tuple(
+                replace(
+                    one,
+                    before=None if one.before is None else hidden(one.before, one.field),
+                    after=None if one.after is None else hidden(one.after, one.field),
+                )
+                for one in self.comparison.differences
+            )
+            masked = replace(self.comparison, differences=differences)
+            made = lines(masked, _COPIED_WIDTH, self._every)
+        rows = ("".join(span.text for span in line.spans).rstrip() for line in made)
+        return hidden("\n".join((self._heading(), *rows)) + "\n")
+
+    def _ids(self) -> tuple[int, int]:
+        before, after = self.comparison.before_id, self.comparison.after_id
+        assert before is not None
+        assert after is not None
+        return before, after
+
+    def _heading(self) -> str:
+        part = ", text of the bodies" if self._is_text else ""
+        return f"Diff {self.comparison.before_id} → {self.comparison.after_id}{part}"
+
     def _show(self) -> None:
-        self.query_one(LineList).show(lambda width: lines(self.comparison, width, self._every))
-        word = "hides" if self._every else "shows"
-        self.query_one(".keys", Static).update(
-            plain(f"esc close   v {word} what differs each time   enter whole value")
-        )
+        self.query_one("#diff").border_title = plain(self._heading())
+        text = self._text
+        if self._is_text and text is not None:
+            self.query_one(LineList).show(
+                lambda width: [*_origins(self.comparison), *diff_text.lines(text, width)]
+            )
+        else:
+            self.query_one(LineList).show(lambda width: lines(self.comparison, width, self._every))
+        word = "hide" if self._every else "show"
+        kind = "meaning" if self._is_text else "text"
+        keys = f"esc close  t {kind}  n N next  s swap  v {word} what differs each time  y copy"
+        self.query_one(".keys", Static).update(plain(keys))
+
+
+def _title(line: Line) -> str:
+    return line.opens.title if line.opens is not None else ""
+
+
+def _origins(comparison: Comparison) -> list[Line]:
+    """A warning where what is compared came from two kinds of places."""
+    if comparison.before_origin == comparison.after_origin:
+        return []
+    origins = f"{comparison.before_origin} compared with {comparison.after_origin}"
+    return [Line((Span("W ", "warning"), Span(origins))), Line(())]
 
 
 def lines(comparison: Comparison, width: int, every: bool) -> list[Line]:
     """The comparison for that width."""
     news = comparison.arranged()
-    made: list[Line] = []
-    if comparison.before_origin != comparison.after_origin:
-        origins = f"{comparison.before_origin} compared with {comparison.after_origin}"
-        made.append(Line((Span("W ", "warning"), Span(origins))))
-        made.append(Line(()))
+    made = _origins(comparison)
     if not news:
         made.append(Line((Span("Nothing differs that means anything.", "good"),)))
     side = max(10, (width - _FIELD - 4) // 2)

@@ -39,7 +39,7 @@ class Exchanges(TaskKeeping):
         from workbench.tui.screens.diff import DiffScreen
 
         comparison = await asyncio.to_thread(self.workbench.compare, before, after)
-        self.app.push_screen(DiffScreen(comparison))
+        self.app.push_screen(DiffScreen(self.workbench, comparison))
 
     def action_replay(self) -> None:
         """Fill Compose with this request."""
