@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from tests.browser_pages import pages, write_expected
+from tests.browser_pages import BrowserPage, pages, write_expected
 from tests.chromium import Chromium, PageRead, running_chromium
 
 
-def read_all(chromium: Chromium) -> dict[str, PageRead]:
-    """What this browser says of every page."""
+def read_all(chromium: Chromium, asked: Iterable[BrowserPage]) -> dict[str, PageRead]:
+    """What this browser says of these pages."""
     return {
         page.key: chromium.forms(
             page.body, url=page.url, headers={"Content-Type": page.content_type}
         )
-        for page in pages()
+        for page in asked
     }
 
 
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Record or score."""
     if arguments == ["record"]:
         with running_chromium() as chromium:
-            write_expected(read_all(chromium))
+            write_expected(read_all(chromium, pages()))
         return 0
     if arguments[:1] == ["score"]:
         from tests.browser_pages.score import tables, write
