@@ -131,6 +131,11 @@ PAGE_CASES = (
         asked(answer(page().replace("Submit Form", "Accès refusé: erreur"))),
         asked(answer(page().replace("Submit Form", "Terrorist-free form"))),
     ),
+    Case(
+        "page.too-big",
+        asked(answer("<p>" * 200_001 + page())),
+        asked(answer("<p>" * 1_000 + page())),
+    ),
     Case("page.input-missing", showing(without=("REF", "lang")), showing(), "error"),
     Case(
         "page.input-missing",

@@ -323,3 +323,18 @@ def _leading(subject: Subject) -> Form | None:
 
 def _is_markup(value: str) -> bool:
     return "<" in value or value.lstrip()[:11].lower() == "javascript:"
+
+
+@finding(
+    "page.too-big",
+    "warning",
+    "The page is too big to be read whole",
+    "What was read is shown, and the raw bytes are whole: nothing can be said of the rest. No real "
+    "hand-over page is like this: ask who made it.",
+    needs="P",
+    source="house",
+    actor="flinks",
+)
+def _too_big(subject: Subject) -> Iterator[Mark]:
+    if subject.page is not None and subject.page.cut is not None:
+        yield Mark("response.body", f"{subject.page.cut[:1].upper()}{subject.page.cut[1:]}.")

@@ -114,4 +114,44 @@ TEXTS = {
         "C'est une erreur déguisée en page : lisez son texte, puis refaites l'appel.",
         (("It says {text}.", "Elle dit {text}."),),
     ),
+    "page.too-big": French(
+        "La page est trop grande pour être lue en entier",
+        "Ce qui a été lu est montré, et les octets bruts sont complets : rien ne peut être dit du "
+        "reste. Aucune vraie page de renvoi ne ressemble à cela : demandez qui l'a produite.",
+        (
+            (
+                "Only the first {count} elements were read.",
+                "Seuls les {count} premiers éléments ont été lus.",
+            ),
+            (
+                "Only the first {count} controls were read.",
+                "Seuls les {count} premiers champs ont été lus.",
+            ),
+            (
+                "Only the first {count} characters were read.",
+                "Seuls les {count} premiers caractères ont été lus.",
+            ),
+            (
+                "Only the first {count} lines were read.",
+                "Seules les {count} premières lignes ont été lues.",
+            ),
+            (
+                "Only the first {count} NUL characters were read.",
+                "La lecture s'est arrêtée après {count} caractères NUL.",
+            ),
+            (
+                "Reading stopped after {count} elements, the time was up.",
+                "La lecture s'est arrêtée après {count} éléments, le temps était écoulé.",
+            ),
+            (
+                "Reading stopped where unclosed formatting multiplies.",
+                "La lecture s'est arrêtée là où des balises de mise en forme non fermées se "
+                "multiplient.",
+            ),
+            (
+                "Nested texts repeat too often to be read.",
+                "Des textes imbriqués se répètent trop souvent pour être lus.",
+            ),
+        ),
+    ),
 }
