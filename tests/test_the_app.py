@@ -690,6 +690,7 @@ async def test_copying_starts_redacted_and_says_what_it_did(tmp_path: Path) -> N
         ("curl", "curl --"),
         ("command", "workbench authorize --base-url"),
         ("json", '"workbench.exchange/1"'),
+        ("http", "### response, body of"),
         ("summary", "environment: SIMULATOR"),
     ],
 )

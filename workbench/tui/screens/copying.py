@@ -50,13 +50,19 @@ def _summary(source: Source) -> str:
     return source.workbench.redact("\n".join(lines) + "\n", of=source.answer.exchange)
 
 
-def _exported(format_name: str) -> Callable[[Source], str]:
+def _exported(format_name: str, *, secrets: bool = False) -> Callable[[Source], str]:
     def text(source: Source) -> str:
         id_ = source.answer.exchange.id
         assert id_ is not None
-        return b"".join(source.workbench.export([id_], format_name)).decode("utf-8", "replace")
+        return b"".join(source.workbench.export([id_], format_name, secrets=secrets)).decode(
+            "utf-8", "replace"
+        )
 
     return text
+
+
+def _raw(source: Source) -> str:
+    return source.answer.exchange.raw.decode("utf-8", "surrogateescape")
 
 
 def _command(source: Source) -> str:
@@ -73,7 +79,10 @@ _OF_EXCHANGE = (
     Form("summary", "Summary for a ticket", "redacted", _summary),
     Form("curl", "As curl", "redacted", _exported("curl")),
     Form("command", "As workbench line", "redacted", _command),
+    Form("http", "Request and answer", "redacted", _exported("http")),
     Form("json", "JSON", "redacted", _exported("json")),
+    Form("curl-exact", "As curl, exactly", "NOT redacted", _exported("curl", secrets=True)),
+    Form("raw-exact", "Raw response, exactly", "NOT redacted", _raw),
 )
 
 
