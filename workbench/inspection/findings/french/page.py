@@ -145,8 +145,10 @@ TEXTS = {
             ),
             (
                 "Reading stopped where unclosed formatting multiplies.",
-                "La lecture s'est arrêtée là où des balises de mise en forme non fermées se "
-                "multiplient.",
+                (
+                    "La lecture s'est arrêtée là où des balises de mise en forme non fermées se "
+                    "multiplient."
+                ),
             ),
             (
                 "Nested texts repeat too often to be read.",
