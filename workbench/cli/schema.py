@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which schema."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="exchange, summary, comparison or changes")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="exchange, summary, comparison or changes"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
