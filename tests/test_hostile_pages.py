@@ -10,6 +10,7 @@ from time import perf_counter
 
 import pytest
 
+from tests.hostile_pages import PAGES, cost
 from workbench.inspection.page import read_page
 from workbench.inspection.response import from_page
 from workbench.inspection.tree import MAX_CONTROLS, MAX_ELEMENTS
@@ -86,3 +87,41 @@ def test_formatting_that_multiplies_is_cut() -> None:
 def test_options_whose_texts_repeat_are_cut() -> None:
     page = read("<form><select name=a></select>" + "<option><div>" * 250 + "x" * 2_000_000)
     assert page.cut is not None
+
+
+# The dearest of `tests.hostile_pages`, which measures all of them; seconds are a last resort, for
+# a machine that is busy.
+DEAREST = {
+    "1,000,000 hidden inputs, names differ": "page.too-big",
+    "200,000 inputs": "page.too-big",
+    "one value of 64 MiB": "page.too-big",
+    "newlines": "page.too-big",
+    "gzip bomb of 64 MiB": "page.too-big",
+    "not UTF-8, 16 MB": "page.too-big",
+    "selectors": None,
+    "named submit, many forms": None,
+    "100,000 Set-Cookie": "response.head-irregular",
+    "not gb18030": "response.encoding-unreadable",
+    "Location of 10 MB query": None,
+}
+CPU_SECONDS = 12.0
+MEGABYTES = 400
+
+
+@pytest.mark.parametrize("name", DEAREST)
+def test_all_that_is_made_of_an_answer_stays_cheap_and_what_was_cut_is_said(name: str) -> None:
+    read = cost(name)
+    assert read["megabytes"] < MEGABYTES
+    assert read["seconds"] < CPU_SECONDS
+    finding = DEAREST[name]
+    assert finding is None or finding in read["findings"]
+    assert (read["cut"] is not None) == (finding == "page.too-big" or name in CUT_QUIETLY)
+
+
+# Cut in the page as well, where another finding is the one to look for.
+CUT_QUIETLY = ("named submit, many forms",)
+
+
+def test_every_hostile_answer_has_a_name_of_its_own() -> None:
+    assert len(PAGES) > 150
+    assert set(DEAREST) <= set(PAGES)
