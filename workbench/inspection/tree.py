@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup
 from bs4.builder import TreeBuilder
 from bs4.element import AttributeValueList, NavigableString, PageElement, Tag
-from turbohtml import Element, Namespace, TokenType, parse, parse_fragment, tokenize
+from turbohtml import Element, Namespace, Text, TokenType, parse, parse_fragment, tokenize
 
 # What of a page is read, so that all that is made of it takes two seconds and 400 MB at most: the
 # same bytes are cut at the same place on every machine. The clock is for machines far slower.
@@ -62,6 +62,7 @@ _HTML_NAME = _HTML.value
 _SPANNED = frozenset({"form", "input", "select", "textarea", "button"})
 _COUNTED = _SPANNED | {"option"}
 _FOREIGN = frozenset({"script"})
+_UNREAD = ("script", "template")
 _SMALL_PAGE = 16 * 1024
 _CLOCK_EVERY = 1024
 # A start tag may make the parser open every formatting element again (WHATWG HTML, "reconstruct
@@ -344,15 +345,18 @@ class _Builder(TreeBuilder):
 
 def _visible_text(content: str, option: Element) -> str:
     """The text of an option without that of scripts and templates in it, no part of its value."""
+    if next(option.iter_elements(_UNREAD), None) is None:
+        return content
     parts: list[str] = []
-    at = 0
-    for unread in option.iter_elements(("script", "template")):
-        written = unread.text
-        place = content.find(written, at)
-        if place >= 0:
-            parts.append(content[at:place])
-            at = place + len(written)
-    return "".join((*parts, content[at:]))
+    skipped = 0
+    for node in option.descendants:
+        if skipped:
+            skipped -= 1
+        elif isinstance(node, Text):
+            parts.append(node.data)
+        elif isinstance(node, Element) and node.tag in _UNREAD:
+            skipped = sum(1 for _ in node.descendants)
+    return "".join(parts)
 
 
 def _affordable(text: str) -> tuple[str, str | None]:
