@@ -49,7 +49,7 @@ class Key(NamedTuple):
 
 
 MOST_EXPANDED = 200
-_TAIL = re.compile(r"[\w+/\-]+\Z")
+_TAIL = re.compile(r"(?<![\w+/\-])[\w+/\-]+\Z")  # tried once a run, not at each of its letters
 _STATUS = re.compile(r"-?\d+|\d(?:xx|\*)")
 
 
