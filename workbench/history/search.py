@@ -31,8 +31,8 @@ SORTS = {
     "bytes": ("e.bytes",),
     "institution": ("CAST(r.institution AS INTEGER)", "r.institution"),
     "lang": ("r.lang",),
-    "target": ("t.text",),
-    "findings": ("e.errors", "e.warnings", "e.infos"),
+    "target": ("t.place",),
+    "findings": ("(e.errors << 40) + (e.warnings << 20) + e.infos",),  # one key sorts faster
     "instance": ("r.instance",),
     "kind": ("e.kind",),
     "labels": ("e.labels",),
@@ -44,7 +44,11 @@ _MORE_TABLES = {
     "institution": " JOIN request AS r ON r.id = e.request",
     "lang": " JOIN request AS r ON r.id = e.request",
     "instance": " JOIN request AS r ON r.id = e.request",
-    "target": " LEFT JOIN text AS t ON t.id = e.target",
+    # Few texts stand in many rows: they are put in order once, and rows compare numbers.
+    "target": (
+        " LEFT JOIN (SELECT id, row_number() OVER (ORDER BY text) AS place FROM text) AS t"
+        " ON t.id = e.target"
+    ),
 }
 
 
