@@ -225,10 +225,13 @@ def _sum(one: Decimal, other: Decimal) -> Decimal:
 def _decimal(number: Decimal) -> str:
     """A number as Chromium writes it (its `Decimal::ToString`): fifteen digits of a fraction, and
     an exponent where it is very small or was given with one."""
-    if number != number.to_integral_value() or number.as_tuple().exponent in range(-400, 0):
+    if number.as_tuple().exponent in range(-400, 0):
         with localcontext(prec=15, rounding=ROUND_HALF_UP):
-            number = (+number).normalize()
-        number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+            number = +number
+        # Noughts at the end of a fraction go; those of a whole number stay.
+        if number.as_tuple().exponent in range(-400, 0):
+            is_whole = number == number.to_integral_value()
+            number = number.quantize(Decimal(1)) if is_whole else number.normalize()
     if not number:
         return "0"
     exponent = number.as_tuple().exponent
