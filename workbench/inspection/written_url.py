@@ -57,6 +57,7 @@ def split(text: str) -> WrittenUrl:
     )
 
 
+@lru_cache(maxsize=64)  # several findings look at the same few queries
 def pairs(query: str | None) -> tuple[tuple[str, str], ...]:
     """The pairs of a query in order, still encoded; a piece without `=` has an empty value. Of more
     than `MOST_PAIRS` the last holds all the rest, so that nothing is lost."""
@@ -68,6 +69,7 @@ def pairs(query: str | None) -> tuple[tuple[str, str], ...]:
     )
 
 
+@lru_cache(maxsize=64)
 def read_pairs(query: str | None) -> tuple[tuple[str, str], ...]:
     """The pairs of a query as a server reads them (`application/x-www-form-urlencoded`)."""
     return tuple((form_text(name), form_text(value)) for name, value in pairs(query))
@@ -75,6 +77,8 @@ def read_pairs(query: str | None) -> tuple[tuple[str, str], ...]:
 
 def form_text(text: str) -> str:
     """Undo form encoding: `+` is a space, then percent-decoding; bad bytes become U+FFFD."""
+    if "%" not in text and "+" not in text:
+        return text
     return _long_form_text(text) if len(text) > _LONG else _read_form_text(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workbench.inspection.findings.registry import Mark, finding
@@ -12,6 +13,7 @@ from workbench.model.finding import Severity
 
 ANSWER_NAMES = frozenset({"error", "loginId", "code"})
 _DOCUMENTED_STATUSES = (302, 400)
+_NOT_IN_ADDRESSES = re.compile(r"[\x00- \x7f]")
 
 
 @finding(
@@ -144,7 +146,7 @@ def _location_invalid(subject: Subject) -> Iterator[Mark]:
     scheme = split(written.strip()).scheme
     if scheme and scheme not in ("http", "https"):
         yield Mark("response.location", f"Its scheme is {quoted(scheme)}.")
-    elif any(c <= " " or c == "\x7f" for c in written):
+    elif _NOT_IN_ADDRESSES.search(written):
         yield Mark(
             "response.location", f"It holds spaces or control characters: {quoted(written)}."
         )
