@@ -29,8 +29,8 @@ def serve() -> None:
     answers.flush()
     while True:
         try:
-            rows = pickle.load(given)  # noqa: S301 - from the process that started this one
+            asked = pickle.load(given)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
-        pickle.dump(reread_all(rows), answers, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(reread_all(asked), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()

@@ -20,12 +20,14 @@ from typing import Protocol
 
 from workbench.errors import HistoryError
 from workbench.history.reader_process import READY
-from workbench.history.rereading import KeptRow, Reread, reread_all
+from workbench.history.rereading import Asked, Reread, reread_all
 
 # Below so many rows this process is done before another is there.
 WORTH_STARTING = 2_000
 # More would wait for the one that writes.
 MOST_PROCESSES = 4
+
+_STILL_THERE = "nothing is lost: what was indexed before is still in place"
 
 Answer = Callable[[], list[Reread | None]]
 
@@ -35,7 +37,7 @@ class Readers(Protocol):
 
     ahead: int
 
-    def begin(self, rows: Sequence[KeptRow]) -> Answer:
+    def begin(self, asked: Sequence[Asked]) -> Answer:
         """Begin with a window; what is returned waits for the answer."""
         ...
 
@@ -43,7 +45,7 @@ class Readers(Protocol):
 @contextmanager
 def readers(rows: int) -> Iterator[Readers]:
     """Who reads a history of so many rows. The processes are gone when this ends."""
-    processes = _started(min(_cores(), MOST_PROCESSES)) if rows >= WORTH_STARTING else []
+    processes = _started(min(cores(), MOST_PROCESSES)) if rows >= WORTH_STARTING else []
     if not processes:
         yield _Here()
         return
@@ -59,8 +61,8 @@ class _Here:
 
     ahead = 1
 
-    def begin(self, rows: Sequence[KeptRow]) -> Answer:
-        return partial(reread_all, rows)
+    def begin(self, asked: Sequence[Asked]) -> Answer:
+        return partial(reread_all, asked)
 
 
 class _Apart:
@@ -75,8 +77,8 @@ class _Apart:
         self._threads = ThreadPoolExecutor(len(processes), "reader")
         self._stopped = False
 
-    def begin(self, rows: Sequence[KeptRow]) -> Answer:
-        return self._threads.submit(self._read, rows).result
+    def begin(self, asked: Sequence[Asked]) -> Answer:
+        return self._threads.submit(self._read, asked).result
 
     def stop(self) -> None:
         self._stopped = True
@@ -86,20 +88,20 @@ class _Apart:
         for process in self._all:
             process.stop()
 
-    def _read(self, rows: Sequence[KeptRow]) -> list[Reread | None]:
+    def _read(self, asked: Sequence[Asked]) -> list[Reread | None]:
         process = self._idle.get()
         try:
-            answer = process.read(rows)
+            answer = process.read(asked)
             if answer is None and not self._stopped:  # it was killed, or fell over these very rows
                 process.stop()
                 process = self._another()
-                answer = process.read(rows)
+                answer = process.read(asked)
         finally:
             self._idle.put(process)
         if answer is None:
+            first, last = asked[0].row.id, asked[-1].row.id
             raise HistoryError(
-                f"reading exchanges {rows[0].id} to {rows[-1].id} again ended its process twice",
-                "nothing is lost: what was indexed before is still in place",
+                f"reading exchanges {first} to {last} again ended its process twice", _STILL_THERE
             )
         return answer
 
@@ -109,7 +111,7 @@ class _Apart:
         if not process.is_ready():
             raise HistoryError(
                 "a process that reads exchanges again ended and no other can be started",
-                "nothing is lost: what was indexed before is still in place",
+                _STILL_THERE,
             )
         return process
 
@@ -133,11 +135,11 @@ class _Process:
         """Wait until it can be given rows; False where it ended instead."""
         return self._answer() == READY
 
-    def read(self, rows: Sequence[KeptRow]) -> list[Reread | None] | None:
+    def read(self, asked: Sequence[Asked]) -> list[Reread | None] | None:
         """The answer to one window; None where the process ended."""
         assert self._child.stdin is not None
         try:
-            pickle.dump(rows, self._child.stdin, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(asked, self._child.stdin, pickle.HIGHEST_PROTOCOL)
             self._child.stdin.flush()
         except (OSError, ValueError):  # the pipe is broken, or closed by `stop`
             return None
@@ -180,7 +182,7 @@ def _started(count: int) -> list[_Process]:
     return []
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

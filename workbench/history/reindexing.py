@@ -10,29 +10,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 from workbench.history.deriving import DERIVED_COLUMNS
-from workbench.history.judging import with_past
 from workbench.history.keeping import NEW_INDEX, Keeper
 from workbench.history.migrations import INDEX_VERSION, make_word_index
 from workbench.history.past import Past
-from workbench.history.preparing import entry_of
 from workbench.history.readers import Answer, readers
-from workbench.history.rereading import KEPT_ROW, KeptRow, Reread, exchange_of, reread
-from workbench.model.baseline import NOTHING, Baseline
+from workbench.history.rereading import KEPT_ROW, Asked, KeptRow, Reread, reread, reread_all
+from workbench.model.baseline import NOTHING
 from workbench.model.progress import OnProgress, Progress
 
 REINDEXED_AT_ONCE = 500
 # A window ends with the row that takes it beyond so many packed bytes.
 WINDOW_BYTES = 4 * 1024 * 1024
 
-_COLUMNS = ", ".join(DERIVED_COLUMNS)
 _WINDOW = f"{KEPT_ROW} WHERE e.id > ? ORDER BY e.id LIMIT ?"
 _ONE = f"{KEPT_ROW} WHERE e.id = ?"
 _NOW = (
-    f"SELECT id, labels, note, {_COLUMNS} FROM exchange "  # noqa: S608 - our own column names
+    f"SELECT id, labels, note, {', '.join(DERIVED_COLUMNS)} FROM exchange "  # noqa: S608 - our names
     "WHERE id BETWEEN ? AND ?"
 )
 _UPDATE = (
@@ -40,8 +37,11 @@ _UPDATE = (
     "WHERE id = ?"
 )
 _INDEX = f"INSERT INTO {NEW_INDEX} (rowid, terms) VALUES (?, ?)"  # noqa: S608 - our own table
+# What the past can change of a row.
+_JUDGED = frozenset(map(DERIVED_COLUMNS.index, ("errors", "warnings", "infos", "judged")))
 
 Writing = Callable[[], AbstractContextManager[Keeper]]
+Values = tuple[object, ...]
 
 
 def reindex(writing: Writing, on_progress: OnProgress) -> int:
@@ -52,108 +52,143 @@ def reindex(writing: Writing, on_progress: OnProgress) -> int:
     with writing() as keeper:
         keeper.transact(lambda: _start(keeper.connection))
         total = keeper.connection.execute("SELECT count(*) FROM exchange").fetchone()[0]
-        past = Past(keeper.connection, keeper.get, NEW_INDEX)
-    past.from_the_start()
-    done, last = 0, 0
-    begun: deque[tuple[list[KeptRow], Answer]] = deque()
+    rebuilding = _Rebuilding(keeper)
+    done = 0
+    begun: deque[tuple[list[Asked], Answer]] = deque()
     with readers(total) as reading:
         while True:
             while len(begun) < reading.ahead:
-                with writing() as keeper:
-                    rows = _window(keeper.connection, last)
-                if not rows:
+                with writing():
+                    window = rebuilding.window()
+                if not window:
                     break
-                last = rows[-1].id
-                begun.append((rows, reading.begin(rows)))
+                begun.append((window, reading.begin(window)))
             if not begun:
                 break
-            rows, answer = begun.popleft()
+            asked, answer = begun.popleft()
             made = answer()
-            with writing() as keeper:
-                keeper.transact(lambda rows=rows, made=made: _rebuild(keeper, past, rows, made))  # type: ignore[misc]
-            done += len(rows)
-            on_progress(Progress(done, max(total, done), "rebuilding"))
-    with writing() as keeper:
-        done += keeper.transact(lambda: _finish(keeper, past, last))
+            with writing():
+                again = rebuilding.write(asked, made)
+            if again:
+                begun.append((again, reading.begin(again)))
+            if asked[0].past == NOTHING:
+                done += len(asked)
+                on_progress(Progress(done, max(total, done), "rebuilding"))
+    with writing():
+        done += rebuilding.finish()
     on_progress(Progress(done, done, "rebuilding"))
     return done
+
+
+class _Rebuilding:
+    """The one that writes, in one transaction a step.
+
+    A window is written in the order of its ids, so that each exchange is told what was before it.
+    Those of which the past has something to say are read once more, with that, and their findings
+    enter the index then.
+    """
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._connection = keeper.connection
+        self._past = Past(keeper.connection, keeper.get, NEW_INDEX)
+        self._past.from_the_start()
+        self._last = 0
+
+    def window(self) -> list[Asked]:
+        """The next rows that nobody has read yet."""
+        asked: list[Asked] = []
+        size = 0
+        for found in self._connection.execute(_WINDOW, (self._last, REINDEXED_AT_ONCE)):
+            row = KeptRow(*found)
+            asked.append(Asked(row))
+            self._last = row.id
+            size += len(row.packed or b"")
+            if size > WINDOW_BYTES:
+                break
+        return asked
+
+    def write(self, asked: Sequence[Asked], made: Sequence[Reread | None]) -> list[Asked]:
+        """Write a window that was read; the answer is what must be read once more."""
+        return self._keeper.transact(lambda: self._written(asked, made))
+
+    def finish(self) -> int:
+        """Bring in what came meanwhile and put the new index in the place of the old one; the
+        answer is how many came."""
+        return self._keeper.transact(self._finished)
+
+    def _written(self, asked: Sequence[Asked], made: Sequence[Reread | None]) -> list[Asked]:
+        span = (asked[0].row.id, asked[-1].row.id)
+        now = {found[0]: found[1:] for found in self._connection.execute(_NOW, span)}
+        again: list[Asked] = []
+        for one, derived in zip(asked, made, strict=True):
+            id_ = one.row.id
+            labels, note, *columns = now.get(id_, (None, None))
+            if not columns:
+                continue  # deleted since it was read
+            if one.past != NOTHING:
+                if derived is not None:
+                    self._write_judged(id_, derived, tuple(columns))
+                continue
+            if (labels, note) != (one.row.labels, one.row.note):
+                one = Asked(KeptRow(*self._connection.execute(_ONE, (id_,)).fetchone()))
+                derived = reread(one)
+            if derived is not None:  # a damaged one stays as it is, and `check` names it
+                again += self._write(one.row, derived, tuple(columns))
+        return again
+
+    def _write(self, row: KeptRow, derived: Reread, columns: Values) -> list[Asked]:
+        """Write one row; the answer holds it where the past has its say."""
+        baseline = self._past.baseline(derived.trace)
+        values = self._keeper.derived_values(derived.derived)
+        terms = derived.terms
+        if baseline == NOTHING:
+            terms = f"{terms} {derived.findings}"
+        else:
+            values = tuple(
+                kept if place in _JUDGED else value
+                for place, (value, kept) in enumerate(zip(values, columns, strict=True))
+            )
+        self._update(row.id, values, columns)
+        self._connection.execute(_INDEX, (row.id, terms))
+        self._past.add(row.id, row.started_at, derived.trace)
+        return [] if baseline == NOTHING else [Asked(row, baseline)]
+
+    def _write_judged(self, id_: int, derived: Reread, columns: Values) -> None:
+        self._update(id_, self._keeper.derived_values(derived.derived), columns)
+        self._connection.execute(_INDEX, (id_, derived.findings))
+
+    def _update(self, id_: int, values: Values, columns: Values) -> None:
+        if values != columns:
+            self._connection.execute(_UPDATE, (*values, id_))
+
+    def _finished(self) -> int:
+        connection = self._connection
+        late = 0
+        while window := self.window():
+            again = self._written(window, reread_all(window))
+            if again:
+                self._written(again, reread_all(again))
+            late += len(window)
+        connection.execute(
+            f"CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, {NEW_INDEX}, row)"
+        )
+        connection.execute("DELETE FROM word")
+        connection.execute(
+            "INSERT INTO word "
+            "SELECT substr(term, 2) FROM temp.held WHERE term >= 'w' AND term < 'x'"
+        )
+        connection.execute("DROP TABLE temp.held")
+        connection.execute("DROP TABLE term")
+        connection.execute(f"ALTER TABLE {NEW_INDEX} RENAME TO term")
+        connection.execute(
+            "INSERT OR REPLACE INTO setting VALUES ('index_version', ?)", (INDEX_VERSION,)
+        )
+        self._keeper.delete_unused_texts()
+        self._keeper.forget()
+        return late
 
 
 def _start(connection: sqlite3.Connection) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {NEW_INDEX}")
     make_word_index(connection, NEW_INDEX)
-
-
-def _window(connection: sqlite3.Connection, after: int) -> list[KeptRow]:
-    rows: list[KeptRow] = []
-    size = 0
-    for found in connection.execute(_WINDOW, (after, REINDEXED_AT_ONCE)):
-        rows.append(row := KeptRow(*found))
-        size += len(row.packed or b"")
-        if size > WINDOW_BYTES:
-            break
-    return rows
-
-
-def _rebuild(
-    keeper: Keeper, past: Past, rows: Sequence[KeptRow], made: Sequence[Reread | None]
-) -> None:
-    """Write a window that was read, in the order of its ids."""
-    connection = keeper.connection
-    now = {found[0]: found[1:] for found in connection.execute(_NOW, (rows[0].id, rows[-1].id))}
-    for row, derived in zip(rows, made, strict=True):
-        kept = now.get(row.id)
-        if kept is None:
-            continue  # deleted since it was read
-        if kept[:2] != (row.labels, row.note):
-            row = _again(connection, row.id)
-            derived = reread(row)
-        if derived is None:
-            continue  # damaged: it stays as it is, and `check` names it
-        baseline = past.baseline(derived.trace)
-        if baseline != NOTHING:
-            derived = _judged(row, baseline)
-        values = keeper.derived_values(derived.derived)
-        if values != kept[2:]:
-            connection.execute(_UPDATE, (*values, row.id))
-        connection.execute(_INDEX, (row.id, derived.terms))
-        past.add(row.id, row.started_at, derived.trace)
-
-
-def _again(connection: sqlite3.Connection, id_: int) -> KeptRow:
-    return KeptRow(*connection.execute(_ONE, (id_,)).fetchone())
-
-
-def _judged(row: KeptRow, baseline: Baseline) -> Reread:
-    """The same with what the past says of it, which few exchanges have."""
-    entry = with_past(entry_of(exchange_of(row)), baseline)
-    return Reread(entry.trace, entry.derived, " ".join(entry.terms))
-
-
-def _late(connection: sqlite3.Connection, last: int) -> Iterator[list[KeptRow]]:
-    while rows := _window(connection, last):
-        yield rows
-        last = rows[-1].id
-
-
-def _finish(keeper: Keeper, past: Past, last: int) -> int:
-    """Bring in what came meanwhile and put the new index in the place of the old one."""
-    connection = keeper.connection
-    late = 0
-    for rows in _late(connection, last):
-        _rebuild(keeper, past, rows, [reread(row) for row in rows])
-        late += len(rows)
-    connection.execute(f"CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, {NEW_INDEX}, row)")
-    connection.execute("DELETE FROM word")
-    connection.execute(
-        "INSERT INTO word SELECT substr(term, 2) FROM temp.held WHERE term >= 'w' AND term < 'x'"
-    )
-    connection.execute("DROP TABLE temp.held")
-    connection.execute("DROP TABLE term")
-    connection.execute(f"ALTER TABLE {NEW_INDEX} RENAME TO term")
-    connection.execute(
-        "INSERT OR REPLACE INTO setting VALUES ('index_version', ?)", (INDEX_VERSION,)
-    )
-    keeper.delete_unused_texts()
-    keeper.forget()
-    return late

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.errors import HistoryError
-from workbench.history import packing
+from workbench.history import packing, searchable
 from workbench.history.deriving import Derived
+from workbench.history.judging import with_past
 from workbench.history.preparing import entry_of
 from workbench.history.rows import ORIGINS, read_labels, uuid_text
 from workbench.inspection.reading import read
-from workbench.model.baseline import Trace
+from workbench.model.baseline import NOTHING, Baseline, Trace
 from workbench.model.exchange import Exchange
 
 
@@ -37,12 +38,21 @@ KEPT_ROW = """
     FROM exchange AS e LEFT JOIN wire AS w ON w.id = e.id"""
 
 
+class Asked(NamedTuple):
+    """A row to be read again, and what was before it as far as that is known."""
+
+    row: KeptRow
+    past: Baseline = NOTHING
+
+
 class Reread(NamedTuple):
-    """What is derived of one exchange by its bytes alone; `terms` are joined by blanks."""
+    """What is derived of one exchange; its index terms, joined by blanks: those of its findings,
+    which the past can change, stand apart."""
 
     trace: Trace
     derived: Derived
     terms: str
+    findings: str
 
 
 def exchange_of(row: KeptRow) -> Exchange:
@@ -63,16 +73,17 @@ def exchange_of(row: KeptRow) -> Exchange:
     )
 
 
-def reread(row: KeptRow) -> Reread | None:
+def reread(asked: Asked) -> Reread | None:
     """What is derived of an exchange; None where it is damaged."""
     try:
-        exchange = exchange_of(row)
+        exchange = exchange_of(asked.row)
     except HistoryError:
         return None
-    entry = entry_of(exchange)
-    return Reread(entry.trace, entry.derived, " ".join(entry.terms))
+    entry = with_past(entry_of(exchange), asked.past)
+    findings = searchable.finding_terms(searchable.of(entry.exchange.inspection))
+    return Reread(entry.trace, entry.derived, " ".join(entry.terms - findings), " ".join(findings))
 
 
-def reread_all(rows: Sequence[KeptRow]) -> list[Reread | None]:
+def reread_all(asked: Sequence[Asked]) -> list[Reread | None]:
     """The same for many, in their order."""
-    return [reread(row) for row in rows]
+    return [reread(one) for one in asked]
