@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -29,8 +29,9 @@ _SOONER = """for (const name of ['setTimeout', 'setInterval']) {
   window[name] = (f, ms, ...more) => real(f, Math.min(ms || 0, 10000) / 200, ...more);
 }"""
 _PATIENCE = 10.0
-# After the page was loaded: longer than its last timer.
-_QUIET = 0.12
+# How long nothing must leave after the page was loaded, longer than its last timer: by the record,
+# nothing will or something must; without a record, it is not known.
+_NOTHING_WILL, _SOMETHING_MUST, _NOT_KNOWN = 0.12, 10.0, 1.0
 _FORBIDS = (
     "Executing inline",
     "Evaluating a string",
@@ -57,8 +58,10 @@ class Watched:
         self._shown = 0
         self._page: tuple[str, str, dict[str, str]] = ("", "", {})
 
-    def show(self, page: str, headers: Mapping[str, str] | None = None) -> None:
-        """Show a page and wait until something leaves it, or nothing will any more."""
+    def show(
+        self, page: str, headers: Mapping[str, str] | None = None, *, quiet: float = _NOT_KNOWN
+    ) -> None:
+        """Show a page and wait until something leaves it, or nothing has for so many seconds."""
         self._shown += 1
         url = f"{URL}?page={self._shown}"
         kind = {"Content-Type": "text/html; charset=utf-8"}
@@ -68,13 +71,13 @@ class Watched:
         self._events.clear()
         self.tab.goto(url, wait_until="commit")
         self._until(lambda: bool(self.sent or self._events), _PATIENCE)
-        self._until(lambda: bool(self.sent), _QUIET)
+        self._until(lambda: bool(self.sent), quiet)
 
-    def press(self) -> None:
+    def press(self, *, quiet: float = _NOT_KNOWN) -> None:
         """Press the page's only button, as somebody at a keyboard does."""
         self.tab.keyboard.press("Tab")
         self.tab.keyboard.press("Enter")
-        self._until(lambda: bool(self.sent), 2 * _QUIET)
+        self._until(lambda: bool(self.sent), quiet)
 
     def _until(self, done: Callable[[], bool], seconds: float) -> None:
         end = monotonic() + seconds
@@ -119,12 +122,21 @@ def watched(chromium: Chromium, scripts: Mapping[str, str]) -> Iterator[Watched]
         tab.tab.context.close()
 
 
-def what_leaves(chromium: Chromium) -> dict[str, Departure | None]:
-    """For each page of `self_submitting_pages`: method, path and body of what leaves first."""
+def _quiet(something: bool | None) -> float:
+    if something is None:
+        return _NOT_KNOWN
+    return _SOMETHING_MUST if something else _NOTHING_WILL
+
+
+def what_leaves(
+    chromium: Chromium, names: Iterable[str], record: Mapping[str, object] | None = None
+) -> dict[str, Departure | None]:
+    """For pages of `self_submitting_pages`: method, path and body of what leaves first."""
     found: dict[str, Departure | None] = {}
     with watched(chromium, self_submitting_pages.SCRIPTS) as tab:
-        for name, page in self_submitting_pages.PAGES.items():
-            tab.show(page)
+        for name in names:
+            expected = None if record is None else record[name] is not None
+            tab.show(self_submitting_pages.PAGES[name], quiet=_quiet(expected))
             found[name] = None
             if tab.sent:
                 first = tab.sent[0]
@@ -133,16 +145,20 @@ def what_leaves(chromium: Chromium) -> dict[str, Departure | None]:
     return found
 
 
-def what_is_forbidden(chromium: Chromium) -> dict[str, list[str]]:
+def what_is_forbidden(
+    chromium: Chromium, record: Mapping[str, list[str]] | None = None
+) -> dict[str, list[str]]:
     """For each page of `guarded_pages`: what the policy forbids, its "script" or its "form"."""
     found: dict[str, list[str]] = {}
     with watched(chromium, {}) as tab:
         for name, (header, policy, page) in guarded_pages.all_pages():
-            tab.show(page, {header: policy} if policy else {})
+            leaves = None if record is None else not record[name]
+            sent = None if record is None else "form" not in record[name]
+            tab.show(page, {header: policy} if policy else {}, quiet=_quiet(leaves))
             forbidden: list[str] = []
             if not tab.sent:
                 told = any(text.startswith(_FORBIDS) for text in tab.said)
-                tab.press()
+                tab.press(quiet=_quiet(sent))
                 if told or tab.sent:
                     forbidden.append("script")
                 if not tab.sent:
@@ -158,5 +174,5 @@ def _written(record: Mapping[str, object]) -> str:
 
 if __name__ == "__main__":
     with running_chromium() as running:
-        SUBMITTED.write_text(_written(what_leaves(running)))
+        SUBMITTED.write_text(_written(what_leaves(running, self_submitting_pages.PAGES)))
         GUARDED.write_text(_written(what_is_forbidden(running)))

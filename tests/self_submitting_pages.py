@@ -33,8 +33,9 @@ JQUERY = """(function (window) {
     this.length = found.length;
   }
   function ready(f) {
-    if (document.readyState !== 'loading') setTimeout(f, 0);
-    else document.addEventListener('DOMContentLoaded', f);
+    function call() { f.call(document, jQuery); }
+    if (document.readyState !== 'loading') setTimeout(call, 0);
+    else document.addEventListener('DOMContentLoaded', call);
   }
   function listen(element, kind, f) {
     var all = element.__listeners = element.__listeners || {};

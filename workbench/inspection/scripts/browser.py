@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from workbench.inspection.scripts.elements import Elements, submits
@@ -256,6 +256,8 @@ class PageBrowser:
 
     def ready(self, callback: Value) -> None:
         """What jQuery calls `ready`: when the page was read, at once where it was already."""
+        if isinstance(callback, Function):
+            callback = replace(callback, arguments=(self.dollar,))
         if self.state == "loading":
             self.listen(self.document, "DOMContentLoaded", callback)
         else:
@@ -312,7 +314,7 @@ class PageBrowser:
 
     def _depart(self, form: PageTag | None, address: str | None) -> None:
         codes = tuple(dict.fromkeys(self.following.codes))
-        doubt = self.following.doubt > 0
+        doubt = self.following.doubt > 0 or self.tired
         self.departures.append(Departure(form, address, doubt, codes, self.late))
 
     def request_submit(self, form: Element, button: Element | None) -> None:

@@ -197,9 +197,11 @@ class Elements:
             found.append(tag)
             if first:
                 break
-        if not found and name == "*" and not tests[0]["id"]:
-            return None
-        unseen = name == "*" and tests[0]["id"] and self.ids.get(tests[0]["id"], 0) is None
+        if name != "*":
+            return found
+        # Elements that are not kept may be meant: only an id tells that there is none of those.
+        wanted = tests[0]["id"] if tests else None
+        unseen = self.ids.get(wanted, 0) is None if wanted else not found
         return None if unseen else found
 
     def _inside(self, tag: PageTag, name: str, tests: list[re.Match[str]]) -> bool:

@@ -31,6 +31,8 @@ from workbench.inspection.scripts.values import (
 
 MAX_STEPS = 20_000
 _MAX_DEPTH = 110
+# A call takes more of the machine's stack than an expression; events call through the browser.
+_CALL_DEPTH = 5
 # Members that matter, whatever they are members of.
 _MATTERING = frozenset(
     ["submit", "requestSubmit", "click", "trigger", "dispatchEvent", "insertAdjacentHTML"]
@@ -102,6 +104,13 @@ class Following:
 
     def call(self, function: Value, this: Value, arguments: list[Value]) -> Value:
         """What a call gives. What cannot be called throws; what is unknown leaves doubt."""
+        self.depth += _CALL_DEPTH
+        try:
+            return self._called(function, this, arguments)
+        finally:
+            self.depth -= _CALL_DEPTH
+
+    def _called(self, function: Value, this: Value, arguments: list[Value]) -> Value:
         if isinstance(function, Function):
             return self.invoked(function, this, arguments)
         if isinstance(function, Native):

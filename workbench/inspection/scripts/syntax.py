@@ -496,7 +496,9 @@ class _Reader:
         if self.skip("."):
             self.identifier()
             return Node("opaque")
+        self.deeper()
         made = self.new() if self.skip("new") else self.chained(self.primary(), calls=False)
+        self.depth -= 1
         return Node("new", "", (made, *(self.arguments() if self.ahead("(") else ())))
 
     def list_(self) -> Node:
