@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 from workbench.errors import InputError
@@ -40,6 +41,7 @@ SORTS = {
     "shape": ("e.shape",),
     "origin": ("e.origin",),
 }
+_PASSING_KIB = -2000
 _MORE_TABLES = {
     "institution": " JOIN request AS r ON r.id = e.request",
     "lang": " JOIN request AS r ON r.id = e.request",
@@ -80,12 +82,26 @@ def ids(
     direction = "DESC" if descending else "ASC"
     if sort == "id":
         query, arguments = _query(condition, "SELECT {id}")
-        rows = connection.execute(f"{query} ORDER BY {_id(condition)} {direction}", arguments)
+        with _passing_through(connection):
+            rows = connection.execute(f"{query} ORDER BY {_id(condition)} {direction}", arguments)
+            return array("q", chain.from_iterable(rows))
     else:
         query, arguments = _query(condition, "SELECT e.id", _MORE_TABLES.get(sort, ""), rows=True)
         order = ", ".join(f"{by} {direction}" for by in (*SORTS[sort], "e.id"))
         rows = connection.execute(f"{query} ORDER BY {order}", arguments)
     return array("q", chain.from_iterable(rows))
+
+
+@contextmanager
+def _passing_through(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is read here is not kept in memory: each page is needed once, and a million rows would
+    leave the whole cache behind."""
+    size = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = {_PASSING_KIB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {size}")
 
 
 def columns(
