@@ -228,7 +228,7 @@ def test_help(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None
     async def before(pilot: Pilot[int]) -> None:
         await until_answer(pilot, 8)
         await pilot.press("question_mark")
-        await until_shown(pilot, "ctrl+t")
+        await until_shown(pilot, "PgUp")
 
     app = app_on(tmp_path, kept(), SIMULATOR)
     assert snap_compare(app, terminal_size=size, run_before=before)
