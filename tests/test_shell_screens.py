@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from tests.app_stage import history_of, main_screen, until, until_answer, until_shown
+from tests.app_stage import history_of, until, until_answer, until_shown
 from tests.test_app_screens import (  # noqa: F401 # fixtures that are used by their names
     SIMULATOR,
     Snap,
@@ -23,7 +22,6 @@ from workbench.cli.in_app import AppCommands
 from workbench.service.workbench import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.jump import Jump
-from workbench.tui.task_lines import Going, TaskLines
 
 
 def test_palette(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:  # noqa: F811
@@ -50,8 +48,8 @@ def test_jump(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("", "authorize"), ("show --", "--raw"), ("shwo 8", "did you mean 'show'")],
-    ids=["empty", "offers", "error"],
+    [("", "authorize"), ("shwo 8", "did you mean 'show'")],
+    ids=["empty", "error"],
 )
 def test_command(
     snap_compare: Snap,  # noqa: F811
@@ -75,29 +73,6 @@ def test_command(
             await pilot.press("enter")
         await until_shown(pilot, shown)
 
-    assert snap_compare(app, terminal_size=size, run_before=before)
-
-
-def test_tasks(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:  # noqa: F811
-    async def before(pilot: Pilot[int]) -> None:
-        await until_answer(pilot, 8)
-        assert isinstance(pilot.app, WorkbenchApp)
-        main_screen(pilot.app).query_one(TaskLines).show(
-            (
-                Going(0, "Deleted 3 exchanges", None, "for good in 24 s", "u undo"),
-                Going(
-                    1,
-                    "Import captured-on-tuesday.har",
-                    0.42,
-                    "4,200 of 10,000 (42 %)  120/s  48 s left",
-                    "ctrl+g cancel",
-                ),
-                Going(2, "Reindex", None, "reading …", "ctrl+g cancel"),
-            )
-        )
-        await asyncio.sleep(0)
-
-    app = app_on(tmp_path, kept(), SIMULATOR)
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
