@@ -174,7 +174,10 @@ def _parameter_unknown(subject: Subject) -> Iterator[Mark]:
     source="RFC 6749 3.1",
 )
 def _duplicate_parameter(subject: Subject) -> Iterator[Mark]:
-    counted = Counter(name for name, _ in subject.request.params)
+    params = subject.request.params
+    if len({name.lower() for name, _ in params}) == len(params):
+        return
+    counted = Counter(name for name, _ in params)
     by_case: dict[str, list[str]] = {}
     for name, times in counted.items():
         by_case.setdefault(name.lower(), []).append(name)
