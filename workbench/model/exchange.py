@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
 from workbench.model.capture import Capture, Failure
 from workbench.model.finding import Decoded, Finding
 from workbench.model.page import Form, Page, Redirect
+from workbench.model.remembered import remembered
 from workbench.model.request import HttpRequest
 from workbench.model.response import FieldErrors, Response
 
@@ -59,7 +59,7 @@ class Exchange:
     note: str | None = None
     context: Context = Context()
 
-    @cached_property
+    @remembered
     def inspection(self) -> Inspection:
         """The reading of the capture, made once."""
         return self.read(self)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import KeysView
 from datetime import datetime
-from functools import cached_property
 
 from workbench.inspection.callback import read_callback
 from workbench.inspection.http_dates import http_date
@@ -18,6 +17,7 @@ from workbench.model.capture import Capture
 from workbench.model.exchange import Context, Origin
 from workbench.model.finding import Decoded, Json
 from workbench.model.page import Form, Page, Redirect
+from workbench.model.remembered import remembered
 from workbench.model.request import PARAMETERS, HttpRequest
 from workbench.model.response import FieldErrors, Pair, Response
 
@@ -129,7 +129,7 @@ class Subject:
         self.scope: tuple[str, str] = self._scope()
         self.scope_tokens: list[str] = self.scope[1].split()
 
-    @cached_property
+    @remembered
     def raw_pairs(self) -> tuple[Pair, ...]:
         """The query's pairs as they stood on the wire, still encoded."""
         return pairs(self.url.query)
@@ -200,7 +200,7 @@ class Subject:
         """The same for a header of the request."""
         return _header_path("request", self.request.headers, name)
 
-    @cached_property
+    @remembered
     def _asked_with(self) -> dict[str, str]:
         return {name.lower(): value for name, value in reversed(self.request.headers)}
 
