@@ -118,7 +118,7 @@ class ColumnsSheet(ModalScreen[tuple[Column, ...]]):
             frame.border_title = plain("Columns")
             yield self._list
             yield Static(
-                plain("space show or hide   K J or shift+arrows move   r reset   esc close"),
+                plain("space show or hide   K J move   r reset   esc close"),
                 classes="keys",
             )
 

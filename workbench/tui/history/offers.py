@@ -45,10 +45,14 @@ def offers_for(workbench: Workbench, text: str, cursor: int) -> list[Offer]:
             found.setdefault(recent, Offer(0, recent, "used before", is_whole=True))
         if len(found) == _RECENT:
             break
+    before_help = ""
     for start, value, help_ in workbench.complete(text, cursor):
         whole = not value.endswith((":", "."))
         if value != text[start:cursor]:
-            found.setdefault(f"{start} {value}", Offer(start, value, help_, whole))
+            # Values of one key mean the same: it is said once.
+            said = "" if help_ == before_help else help_
+            found.setdefault(f"{start} {value}", Offer(start, value, said, whole))
+            before_help = help_
         if len(found) >= MOST:
             break
     return list(found.values())
