@@ -24,6 +24,7 @@ from tests.app_stage import (
     until_answer,
     until_shown,
 )
+from tests.benchmarks.long_history import long_history
 from tests.exchanges import refused, simulated
 from workbench.history import Store
 from workbench.model.exchange import Exchange
@@ -303,8 +304,8 @@ async def test_marks_by_mouse(tmp_path: Path) -> None:
 
 
 async def test_marking_more_than_a_thousand_asks(tmp_path: Path) -> None:
-    one = simulated(1)
-    app = app_on(tmp_path, [one] * 1001)
+    long_history(tmp_path / "history.sqlite3", 1001)
+    app = app_on(tmp_path, ())
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await until_answer(pilot, 1001)
         await until(pilot, lambda: table(app).line_count == 1001)
