@@ -260,6 +260,21 @@ async def test_hostile_labels_are_offered_as_text_and_can_be_taken(tmp_path: Pat
         assert "\u202e" not in screen_text(pilot)
 
 
+async def test_a_slow_search_is_stopped_when_another_filter_is_typed(tmp_path: Path) -> None:
+    long_history(tmp_path / "history.sqlite3", 5000)
+    app = app_on(tmp_path, ())
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await until(pilot, lambda: table(app).line_count == 5000)
+        pane = main_screen(app).history
+        main_screen(app).use_filter("body:nothing-like-it")
+        await until(pilot, lambda: pane._reader.is_busy, "reading every body")
+        main_screen(app).use_filter("id:7")
+        await until(pilot, lambda: listed(app) == [7])
+        await until(pilot, lambda: not pane._reader.is_busy)
+        assert not pane.query_one("#filter-error").display
+        assert listed(app) == [7]
+
+
 async def test_nothing_fits_says_how_to_go_on(tmp_path: Path) -> None:
     app = app_on(tmp_path)
     async with app.run_test(size=WIDE, notifications=True) as pilot:
