@@ -59,6 +59,26 @@ class Bare(App):
 
 Bare().run()
 """
+ROWS_APP = """
+from textual.app import App
+from textual.widgets import DataTable, Footer, Header, Input
+
+class Rows(App):
+    AUTO_FOCUS = "DataTable"
+    def compose(self):
+        yield Header()
+        yield Input()
+        yield DataTable(cursor_type="row")
+        yield Footer()
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.styles.height = 10
+        table.add_columns("id", "time", "st", "institution", "lang", "leads to", "ms", "!")
+        for id in range(1_000_000, 999_000, -1):
+            table.add_row(str(id), "11-24 10:00", "302", "42", "fr", "ob.example/api", "12", "i6")
+
+Rows().run()
+"""
 _ESCAPES = re.compile(
     rb"\x1b(?:\[[0-9;?>=<]*\$?[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-Z]|.)"
 )
@@ -125,6 +145,12 @@ class Shown:
         """Type."""
         os.write(self._master, keys)
 
+    def worked(self) -> float:
+        """Seconds of processor time that the program has taken, to a hundredth."""
+        text = Path(f"/proc/{self._process.pid}/stat").read_text()
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def megabytes(self) -> float:
         """The memory that is the program's own and in use (proportional set size)."""
         text = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text()
@@ -149,6 +175,7 @@ class Bench:
         self.none = home / "none.sqlite3"
         Store.open(self.none).close()
         (home / "bare.py").write_text(BARE_APP)
+        (home / "rows.py").write_text(ROWS_APP)
 
     @contextmanager
     def app(self, history: Path) -> Iterator[Shown]:
@@ -229,6 +256,13 @@ def frames(
     return taken
 
 
+def _worked(shown: Shown, keys: bytes, expected: Iterator[bytes], count: int) -> float:
+    """Seconds of processor time that each key costs the program, which no other one lengthens."""
+    before = shown.worked()
+    frames(shown, keys, expected, count, 0.0)
+    return (shown.worked() - before) / count
+
+
 def _tell(what: str, taken: list[float], goal_ms: float) -> None:
     high = statistics.quantiles(taken, n=20)[-1] * 1000
     middle = statistics.median(taken) * 1000
@@ -236,8 +270,19 @@ def _tell(what: str, taken: list[float], goal_ms: float) -> None:
 
 
 def scrolling(bench: Bench, count: int) -> None:
-    """Key to frame while a million rows scroll: line by line, page by page, and beside a call of
-    the same kind in a bare table, whose rows are all in memory."""
+    """Key to frame while a million rows scroll: line by line, page by page, to the other end; the
+    peer is a bare Textual table of a thousand rows, all of them in memory."""
+    with bench.shown([sys.executable, str(bench.home / "rows.py")]) as shown:
+        shown.until_text(b"palette")
+        shown.settle()
+        rows = _rows_on_screen(shown)
+        shown.press(b"\x1b[B" * (rows - 1))
+        shown.settle()
+        lines = (str(ROWS - rows - n).encode() for n in range(count * 2))
+        peer = frames(shown, b"\x1b[B", lines, count, 0.03)
+        cost = _worked(shown, b"\x1b[B", lines, count)
+        _tell("key to frame, a table of a thousand", peer, 25)
+        print(f"{'processor time of that key':<44} {cost * 1000:9.3f} ms   (the peer)")
     with bench.app(bench.million) as shown:
         shown.until_text(b"1000000")
         shown.until_text(b"1,000,000 kept")
@@ -246,7 +291,10 @@ def scrolling(bench: Bench, count: int) -> None:
         shown.press(b"j" * (rows - 1))
         shown.settle()
         lines = (str(ROWS - rows - n).encode() for n in range(count * 2))
-        _tell("key to frame, a line further", frames(shown, b"j", lines, count, 0.03), 25)
+        taken = frames(shown, b"j", lines, count, 0.03)
+        own = _worked(shown, b"j", lines, count)
+        _tell("key to frame, a line further", taken, 25)
+        print(f"{'processor time of that key':<44} {own * 1000:9.3f} ms   {own / cost:5.2f} times")
         shown.press(b"g")
         shown.settle()
         pages = (str(ROWS - (rows - 1) * n).encode() for n in range(1, count * 2))
