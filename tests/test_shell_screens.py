@@ -64,10 +64,7 @@ def test_command(
     async def before(pilot: Pilot[int]) -> None:
         await until_answer(pilot, 8)
         await pilot.press("colon")
-        await until(pilot, lambda: pilot.app.screen.query("#command-input"))
-        await until(
-            pilot, lambda: pilot.app.focused is pilot.app.screen.query_one("#command-input")
-        )
+        await until(pilot, lambda: getattr(pilot.app.focused, "id", "") == "command-input")
         await pilot.press(*typed)
         if shown.startswith("did"):
             await pilot.press("enter")

@@ -11,7 +11,8 @@ from typing import NamedTuple
 class Action(NamedTuple):
     """One thing a person can do. `keys` are the app's default keys (none: the palette has it),
     `verb` the command that does the same, or "" where `SCREEN_ONLY` says why there is none;
-    `shown` puts it into the footer, `anywhere` lets its keys work while one types."""
+    `shown` puts it into the footer, `anywhere` lets its keys work while one types, `at_once` has
+    them work before the next key is read, since that one is typed into what the action opens."""
 
     id: str
     label: str
@@ -20,6 +21,7 @@ class Action(NamedTuple):
     verb: str
     shown: bool = False
     anywhere: bool = False
+    at_once: bool = False
 
 
 # Each has a letter, a digit, a function key or a control letter: `[`, `]`, `/` and the like need
@@ -49,6 +51,7 @@ ACTIONS = (
         ("slash", "f"),
         "history FILTER",
         True,
+        at_once=True,
     ),
     Action(
         "mark", "Mark", "Mark this exchange; two marked ones can be compared.", ("space",), "", True
@@ -130,7 +133,7 @@ ACTIONS = (
     Action("import", "Import", "Keep the exchanges of a file.", ("i",), "import FILE"),
     Action("reindex", "Reindex", "Rebuild what is derived from the bytes.", (), "reindex"),
     Action("check", "Check", "Verify that the history is sound.", (), "check"),
-    Action("pane_compose", "Compose", "Go to Compose.", ("1", "f2"), ""),
+    Action("pane_compose", "Compose", "Go to Compose.", ("1", "f2"), "", at_once=True),
     Action("pane_history", "History", "Go to the history.", ("2", "f3"), ""),
     Action("pane_answer", "Answer", "Go to the answer.", ("3", "f4"), ""),
     Action(
@@ -155,6 +158,7 @@ ACTIONS = (
         "Type a command of the command line.",
         ("colon", "f6"),
         "",
+        at_once=True,
     ),
     Action(
         "palette",

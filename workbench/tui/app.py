@@ -108,7 +108,29 @@ class WorkbenchApp(App[int]):
                 )
                 self.notify(said, title="Not pasted", severity="warning", markup=False)
             return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            action = self._at_once(event.key)
+            if action is not None:
+                await self.run_action(f"screen.{action}")
+                return
         await super().on_event(event)
+
+    def _at_once(self, key: str) -> str | None:
+        """The action that this key begins before the next key is read, if it does so here.
+
+        Over a slow line keys come together. Textual hands each on to the widget that has the focus
+        at that moment, so what follows `:` or `/` would be taken for keys of the list.
+        """
+        focused = self.focused
+        if self.screen is not self._main or isinstance(focused, Input | TextArea):
+            return None
+        action = self.keys.at_once.get(key)
+        if action is None or focused is None:
+            return action
+        own = (node for node in focused.ancestors_with_self if node not in (self, self.screen))
+        if any(key in node._bindings.key_to_bindings for node in own):  # noqa: SLF001 # see help
+            return None
+        return action
 
     def on_resize(self) -> None:
         """Draw everything once more when a change of size is over: between two sizes terminals

@@ -73,7 +73,14 @@ class KeyTable:
     def __init__(self, changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.changed = dict(changed or {})
         self._keys = {action.id: self.changed.get(action.id, action.keys) for action in ACTIONS}
+        # What was changed on purpose wins over what came with the app.
+        self._order = sorted(ACTIONS, key=lambda action: action.id not in self.changed)
         self.conflicts = self._find_conflicts()
+        owners: dict[str, Action] = {}
+        for action in self._order:
+            for key in self._keys[action.id]:
+                owners.setdefault(key, action)
+        self.at_once = {key: action.id for key, action in owners.items() if action.at_once}
 
     def keys(self, action: str) -> tuple[str, ...]:
         """The keys of an action as Textual names them."""
@@ -95,10 +102,8 @@ class KeyTable:
 
     def _find_conflicts(self) -> tuple[Conflict, ...]:
         found: list[Conflict] = []
-        # What was changed on purpose wins over what came with the app.
-        order = sorted(ACTIONS, key=lambda action: action.id not in self.changed)
         taken: dict[str, str] = {}
-        for action in order:
+        for action in self._order:
             for key in self._keys[action.id]:
                 if key in taken:
                     found.append(Conflict(key, taken[key], action.label))

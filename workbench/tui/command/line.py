@@ -49,10 +49,16 @@ class CommandInput(Input):
         Binding("down", "recent(1)", "Later command", show=False),
     ]
 
-    def __init__(self, suggester: Suggester, recent: tuple[str, ...]) -> None:
+    def __init__(self, suggester: Suggester) -> None:
         super().__init__(
             id="command-input", compact=True, select_on_focus=False, suggester=suggester
         )
+        self._recent: tuple[str, ...] = ("",)
+        self._place = 0
+
+    def begin(self, recent: tuple[str, ...]) -> None:
+        """An empty line; up brings back the recent ones."""
+        self.value = ""
         self._recent = (*recent, "")
         self._place = len(recent)
 
@@ -78,10 +84,11 @@ class CommandInput(Input):
 class CommandLine(Vertical):
     """The line with what stands above it."""
 
-    def __init__(self, completer: Completer, recent: tuple[str, ...]) -> None:
+    def __init__(self, completer: Completer) -> None:
         super().__init__(id="command")
         self._completer = completer
-        self._recent = recent
+        self.input = CommandInput(_Offering(completer, self._offer))
+        self.display = False
 
     def compose(self) -> ComposeResult:
         """What was wrong, what could come next, the line."""
@@ -89,13 +96,14 @@ class CommandLine(Vertical):
         yield Static(id="command-offers")
         with Horizontal():
             yield Label(":", id="command-mark")
-            yield CommandInput(_Offering(self._completer, self._offer), self._recent)
+            yield self.input
 
-    def on_mount(self) -> None:
-        """Nothing is wrong yet; every command is offered."""
-        self.query_one("#command-error").display = False
+    def open(self, recent: tuple[str, ...]) -> None:
+        """Show the empty line; nothing is wrong yet, and every command is offered."""
+        self.input.begin(recent)
+        self.say("")
+        self.display = True
         self.call_after_refresh(self._offer, "", self._completer.complete(""))
-        self.query_one(CommandInput).focus()
 
     def say(self, error: str) -> None:
         """Say what was wrong; the line stays as it was typed."""
@@ -116,7 +124,7 @@ class CommandLine(Vertical):
         self.post_message(CommandTyped(event.value))
 
     def _offer(self, value: str, found: list[Candidate]) -> None:
-        if value != self.query_one(CommandInput).value:
+        if value != self.input.value:
             return  # typed on meanwhile
         offers = self.query_one("#command-offers", Static)
         width = max(20, self.size.width - 2)

@@ -13,7 +13,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from workbench.errors import InputError, WorkbenchError
@@ -26,8 +25,6 @@ from workbench.tui.history.pane import HistoryPane
 from workbench.tui.key_line import KeyLine
 from workbench.tui.messages import (
     ActionClicked,
-    CommandLeft,
-    CommandTyped,
     ExchangeKept,
     FilterTyped,
     HistoryRead,
@@ -39,6 +36,7 @@ from workbench.tui.messages import (
 from workbench.tui.pasting import KeyRhythm
 from workbench.tui.safe_text import plain, shown
 from workbench.tui.screens.calling import Calling
+from workbench.tui.screens.commanding import Commanding
 from workbench.tui.screens.exchanges import Exchanges
 from workbench.tui.screens.lending import Lending
 from workbench.tui.screens.panes import WIDE
@@ -58,7 +56,7 @@ _LOOK_EVERY_S = 1.0
 _REMEMBERED_AFTER_S = 3.0
 
 
-class MainScreen(Calling, Transfers, Shell, Lending, Rows, Exchanges):
+class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges):
     """The three panes."""
 
     BINDINGS = bindings()  # type: ignore[assignment] # Screen's own list allows tuples as well
@@ -76,7 +74,7 @@ class MainScreen(Calling, Transfers, Shell, Lending, Rows, Exchanges):
         commands: Commands | None = None,
     ) -> None:
         super().__init__(workbench, rhythm, target)
-        self._commands = commands
+        self.commands = commands
         self._open_id = open_id
         # Where one pane is shown, the next answer that comes is gone to.
         self._goes_to_answer = False
@@ -85,7 +83,6 @@ class MainScreen(Calling, Transfers, Shell, Lending, Rows, Exchanges):
         self._trouble = ""
         self._pause: Timer | None = None
         self._filter_rest: Timer | None = None
-        self._focus_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Header, panes, keys; and the sentence for a terminal that is too small."""
@@ -260,60 +257,6 @@ class MainScreen(Calling, Transfers, Shell, Lending, Rows, Exchanges):
         self._goes_to_answer = True
         self._show_answer(answer)
 
-    # -- commands ---------------------------------------------------------------------------
-
-    def action_command(self) -> None:
-        """Open the command line."""
-        from workbench.tui.command.completing import Completer, usual_sources
-        from workbench.tui.command.line import CommandLine
-        from workbench.tui.command.routes import OWN
-
-        if self.query(CommandLine):
-            self.query_one("#command-input").focus()
-            return
-        self._focus_before = self.focused
-        sources = usual_sources(
-            self.workbench,
-            lambda: self.history.table.selected,
-            lambda: sorted(self.app.available_themes),
-        )
-        own = {name: (verb.help, verb.takes) for name, verb in OWN.items()}
-        completer = Completer(self._commands, own, sources)
-        recent = self.workbench.app_state.state.commands
-        self.mount(CommandLine(completer, recent), before="#keys")
-
-    async def on_command_typed(self, message: CommandTyped) -> None:
-        """Do it; what is wrong with it is said there, and the line stays."""
-        from workbench.tui.command.line import CommandLine
-        from workbench.tui.command.routes import follow
-
-        message.stop()
-        text = message.text.strip()
-        if not text:
-            await self._leave_command()
-            return
-        try:
-            await follow(self, self._commands, text)
-        except WorkbenchError as error:
-            self.query_one(CommandLine).say(f"{error.message}\n  {error.hint}")
-            return
-        await self._leave_command()
-        await asyncio.to_thread(self.workbench.app_state.remember, commands=text)
-
-    async def on_command_left(self, message: CommandLeft) -> None:
-        """Go back to where one was."""
-        message.stop()
-        await self._leave_command()
-
-    async def _leave_command(self) -> None:
-        from workbench.tui.command.line import CommandLine
-
-        had_focus = self.focused is not None and self.focused.id == "command-input"
-        await self.query(CommandLine).remove()
-        before = self._focus_before
-        if had_focus and before is not None and before.is_attached:
-            before.focus()
-
     # -- reading ----------------------------------------------------------------------------
 
     def _read(self, id: int) -> None:
@@ -364,6 +307,7 @@ class MainScreen(Calling, Transfers, Shell, Lending, Rows, Exchanges):
         self._version = version
 
     def _prepare(self) -> None:
+        self.command_line()
         start(self, asyncio.to_thread(self.workbench.prepare), "prepare")
 
 

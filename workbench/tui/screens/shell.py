@@ -25,12 +25,12 @@ class Shell(TaskKeeping):
     def action_filter(self) -> None:
         """Type a filter."""
         self.show_pane("history")
-        self.query_one("#filter").focus()
+        self.set_focus(self.query_one("#filter"))
 
     def action_pane_compose(self) -> None:
         """Go to Compose."""
         self.show_pane("compose")
-        self.query_one("#f-institution_id").focus()
+        self.set_focus(self.query_one("#f-institution_id"))
 
     def action_pane_history(self) -> None:
         """Go to the history."""
