@@ -217,7 +217,7 @@ async def test_a_click_takes_an_offer_and_escape_closes_the_list_first(tmp_path:
         await pilot.press("escape")
         assert main_screen(app).query_one("#filter", Input).value == ""
         await pilot.press("escape")
-        assert app.focused is table(app)
+        await until(pilot, lambda: app.focused is table(app))
 
 
 async def test_filters_used_before_are_offered_first(tmp_path: Path) -> None:

@@ -36,15 +36,28 @@ class Deletions:
 
     def undo(self) -> tuple[int, ...]:
         """Show the newest group again; it is empty when there is none."""
-        return self.take(self._groups[-1]) if self._groups else ()
+        group = self._groups[-1] if self._groups else ()
+        return group if self.show(group) else ()
 
-    def take(self, group: tuple[int, ...]) -> tuple[int, ...]:
-        """Hide that group no longer: it is undone, or gone for good. Empty when it was taken."""
-        if group not in self._groups:
-            return ()
-        self._groups.remove(group)
+    def show(self, group: tuple[int, ...]) -> bool:
+        """Hide that group no longer; whether it could still be undone."""
+        if not self.claim(group):
+            return False
+        self.release(group)
+        return True
+
+    def claim(self, group: tuple[int, ...]) -> bool:
+        """It is being deleted: it stays hidden, and nobody else can undo or delete it. Whether it
+        was there to be claimed."""
+        try:
+            self._groups.remove(group)
+        except ValueError:
+            return False
+        return True
+
+    def release(self, group: tuple[int, ...]) -> None:
+        """It is gone for good, or could not be deleted and is seen again."""
         self.hidden -= set(group)
-        return group
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:

@@ -344,17 +344,20 @@ class Workbench:
     def delete_hidden(
         self, group: tuple[int, ...] | None = None, on_progress: OnProgress | None = None
     ) -> int:
-        """Delete for good what was hidden, all of it or one group; returns how many went."""
+        """Delete for good what was hidden, all of it or one group; returns how many went. What
+        cannot be deleted is shown again."""
         gone = 0
-        for hidden in self._deletions.groups:
-            if group is None or hidden == group:
-                gone += self.delete(hidden, on_progress)
-                self._deletions.take(hidden)
+        for hidden in self._deletions.groups if group is None else (group,):
+            if self._deletions.claim(hidden):
+                try:
+                    gone += self.delete(hidden, on_progress)
+                finally:
+                    self._deletions.release(hidden)
         return gone
 
     def show_hidden(self, group: tuple[int, ...]) -> None:
-        """Show one hidden group again."""
-        self._deletions.take(group)
+        """Show one hidden group again, where it is not being deleted."""
+        self._deletions.show(group)
 
     def reindex(self, on_progress: OnProgress | None = None) -> int:
         """Rebuild all that is derived from the bytes; returns how many exchanges were read."""

@@ -223,7 +223,7 @@ class AnswerPane(Vertical):
     def _show_tab(self) -> None:
         if self.answer is None:
             return
-        had_focus = any(view.has_focus for view in self._views.values())
+        had_focus = any(view is self.screen.focused for view in self._views.values())
         view = self._views.get(self.tab)
         if view is None:
             view = self._make()

@@ -100,7 +100,7 @@ class HistoryPane(Vertical):
 
     def focus_rows(self) -> None:
         """Give the rows the focus, or what stands for them."""
-        (self.table if self.table.display else self.query_one(EmptyNote)).focus()
+        self.screen.set_focus(self.table if self.table.display else self.query_one(EmptyNote))
 
     def on_rows_wanted(self, message: RowsWanted) -> None:
         """The filter is left."""
@@ -249,12 +249,13 @@ class HistoryPane(Vertical):
         empty = self.query_one(EmptyNote)
         is_empty = self.table.line_count == 0
         leaving, coming = (self.table, empty) if is_empty else (empty, self.table)
-        had_focus = leaving.has_focus
+        # The screen knows it at once; what was left is told by a message.
+        had_focus = self.screen.focused is leaving
         empty.display = is_empty
         self.table.display = not is_empty
         self._headings.display = not is_empty
         if had_focus:
-            coming.focus()
+            self.screen.set_focus(coming)
         if is_empty:
             text = self.hint
             if self.filter:

@@ -81,7 +81,7 @@ class Commanding(Panes):
 
     def _leave_command(self) -> None:
         line = self.command_line()
-        had_focus = line.input.has_focus
+        had_focus = self.focused is line.input
         line.display = False
         before = self._focus_before
         if had_focus and before is not None and before.is_attached:

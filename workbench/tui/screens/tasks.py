@@ -205,8 +205,6 @@ class TaskKeeping(Panes):
         try:
             await asyncio.to_thread(self.workbench.delete_hidden, group)
         finally:
-            # Where it could not be deleted, it is seen again.
-            self.workbench.show_hidden(group)
             self.history.look()
 
 
