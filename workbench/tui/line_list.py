@@ -102,8 +102,8 @@ class LineList(Drawn):
                 self.action_open()
 
     def _width(self) -> int:
-        # One cell is the cursor's mark, one keeps text off the scrollbar.
-        return max(20, self.scrollable_content_region.width - 2)
+        # One cell is the cursor's mark; the scrollbar's is kept free also while there is none.
+        return max(20, self.scrollable_content_region.width - 1)
 
     def _make(self) -> None:
         if self._build is None or self.size.width == 0:
