@@ -6,6 +6,7 @@ table; with a name it measures that one, here, and prints JSON.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import json
@@ -16,7 +17,7 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 from typing import NamedTuple, TypedDict
 
 N = 100_000
@@ -481,8 +482,34 @@ def cost(name: str) -> Cost:
     return found
 
 
+def wait_here(name: str) -> float:
+    """How long an event loop of this process had to wait at most, in milliseconds, while one of
+    `PAGES` was read wholly in a thread beside it."""
+    received = PAGES[name]()
+
+    async def beside() -> float:
+        reading = asyncio.create_task(asyncio.to_thread(read_wholly, received))
+        longest = 0.0
+        while not reading.done():
+            started = perf_counter()
+            await asyncio.sleep(0.001)
+            longest = max(longest, perf_counter() - started - 0.001)
+        await reading
+        return longest
+
+    return round(asyncio.run(beside()) * 1000, 1)
+
+
 def main(names: list[str]) -> None:
-    """One name: its cost here, as JSON. None: the table of all."""
+    """One name: its cost here, as JSON. None: the table of all. `--waits`: the table of how long
+    an event loop waits; with a name, of that one."""
+    if names[:1] == ["--waits"]:
+        for name in names[1:] or PAGES:
+            if names[1:]:
+                print(f"{wait_here(name):8.1f} ms  {name}", flush=True)
+            else:  # each in a process of its own
+                subprocess.run([sys.executable, "-m", __spec__.name, "--waits", name], check=True)
+        return
     if names:
         print(json.dumps(cost_here(names[0])))
         return
