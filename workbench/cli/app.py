@@ -7,7 +7,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from workbench.cli.answering import print_summary
 from workbench.cli.output import say
 from workbench.errors import InputError
 from workbench.service.workbench import Workbench
@@ -70,6 +69,7 @@ def _print_newest(options: argparse.Namespace) -> None:
 
 async def _demonstrate(history: str | None, *, no_color: bool) -> int:
     """The three calls of the demonstration, printed as a person would have seen them."""
+    from workbench.cli.answering import print_summary
     from workbench.service.simulation import Simulator, demonstrate
     from workbench.service.telling import language_of
 
