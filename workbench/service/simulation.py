@@ -22,7 +22,7 @@ def demo_requests(base_url: str) -> tuple[AuthorizeRequest, ...]:
             base_url=base_url,
             institution_id=institution,
             redirect_uri=RETURN_TO,
-            state="demo-7Qm2xVb0Rk3LpZt9aWc5uYeH8",
+            state=f"demo-7Qm2xVb0Rk3LpZt9aWc5uYeH8-{institution}",
             lang=lang,
             tag="demo",
         )
