@@ -73,7 +73,7 @@ PLACES: dict[str, Go] = {
     "palette": _pressing("ctrl+p"),
     "export": _pressing("x"),
     "copy": _pressing("y"),
-    "note": _pressing("N"),
+    "note": _pressing("a"),
     "import": _pressing("i"),
     "jump": _pressing("ctrl+o"),
     "dry run": _pressing("ctrl+t"),

@@ -720,7 +720,7 @@ async def test_labels_and_notes_are_kept(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, AskText))
         await pilot.press(*["backspace"] * 5, "enter")
         await until(pilot, lambda: app.workbench.get(3).labels == ("TCK-77",))
-        await pilot.press("N")
+        await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, AskText))
         await pilot.press(*"bank was down", "enter")
         await until(pilot, lambda: app.workbench.get(3).note == "bank was down")

@@ -114,7 +114,7 @@ ACTIONS = (
         "show ID --raw",
     ),
     Action("label", "Label", "Put labels on this exchange.", ("L",), "label ID"),
-    Action("note", "Note", "Write a note on this exchange.", ("N",), "note ID TEXT"),
+    Action("note", "Note", "Write a note on this exchange.", ("a",), "note ID TEXT"),
     Action(
         "delete",
         "Delete",
@@ -151,6 +151,20 @@ ACTIONS = (
         "show ID",
     ),
     Action("hex", "Hex", "Raw and Request: text or hex.", ("b",), "show ID --raw"),
+    Action(
+        "fold",
+        "Fold",
+        "Form and Decoded: fold or unfold a value's decoded parts.",
+        ("z",),
+        "",
+    ),
+    Action(
+        "fold_all",
+        "Fold all",
+        "Form and Decoded: fold every value; once more, unfold every one.",
+        ("Z",),
+        "",
+    ),
     Action("clear", "Clear form", "Empty Compose.", ("ctrl+n",), "", anywhere=True),
     Action(
         "command",
@@ -206,6 +220,8 @@ SCREEN_ONLY = {
     "pane_compose": "about the screen",
     "pane_history": "about the screen",
     "pane_answer": "about the screen",
+    "fold": "about the screen",
+    "fold_all": "about the screen",
     "clear": "about the screen",
     "command": "it is the command line itself",
     "palette": "about the screen",

@@ -54,6 +54,13 @@ MOVING = {
     "ctrl+c": "Quit at once",
     "ctrl+z": "Suspend",
 }
+# Keys that an answer has for itself beside these; help says so where one is an action's elsewhere.
+READING = {
+    "n": "Next place in an answer",
+    "N": "Place before in an answer",
+    "w": "Where it stands, in an answer",
+    "backspace": "Back from a place in an answer",
+}
 
 
 class Conflict(NamedTuple):
@@ -109,6 +116,8 @@ class KeyTable:
                     found.append(Conflict(key, taken[key], action.label))
                 elif key in MOVING:
                     found.append(Conflict(key, MOVING[key], action.label))
+                elif key in READING and action.id in self.changed:
+                    found.append(Conflict(key, READING[key], action.label))
                 taken.setdefault(key, action.label)
         return tuple(found)
 

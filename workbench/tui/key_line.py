@@ -34,7 +34,7 @@ _OF_PANE: dict[str, tuple[str, ...]] = {
         "note", "import", "command", "jump",
     ),
     "answer": (
-        "next_tab", "copy", "replay", "edit", "diff", "open", "filter", "export", "send", "label",
+        "next_tab", "copy", "replay", "edit", "diff", "open", "fold", "export", "send", "label",
         "note", "hex", "command", "jump",
     ),
 }  # fmt: skip

@@ -48,11 +48,25 @@ class Opened(NamedTuple):
     evidence: str = ""
 
 
+class Fold(NamedTuple):
+    """What a line can hide: the lines after it that stand deeper. Its name is its own within the
+    list; `sign` is the number of the span that shows whether it is open."""
+
+    name: str
+    sign: int
+
+
 class Line(NamedTuple):
-    """One line of a list: its spans, and what enter opens and copy takes (None: nothing)."""
+    """One line of a list: its spans, what enter opens and copy takes (None: nothing), how deep it
+    stands, and what it folds."""
 
     spans: tuple[Span, ...]
     opens: Opened | None = None
+    level: int = 0
+    fold: Fold | None = None
+
+
+OPEN_SIGN, FOLDED_SIGN = Span("▾ ", "accent"), Span("▸ ", "accent")
 
 
 def shown(text: str) -> str:

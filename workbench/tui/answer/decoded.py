@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workbench.model.finding import Decoded, Json
 from workbench.tui.answer.reading import Answer
-from workbench.tui.safe_text import Line, Opened, Span, fitted, short, wrapped
+from workbench.tui.safe_text import OPEN_SIGN, Fold, Line, Opened, Span, fitted, short, wrapped
 
 _MOST_LEAVES = 2000
 _MOST_INDENT = 24
@@ -36,16 +36,14 @@ def lines(answer: Answer, width: int) -> list[Line]:
             )
         ]
     made: list[Line] = []
-    for value in decoded:
+    for number, value in enumerate(decoded):
         if made:
             made.append(Line(()))
-        made.append(
-            Line(
-                (Span(short(value.path, 200), "strong"), Span("   "), Span(steps(value), "muted")),
-                Opened(value.path, value.path, leaf_text(value.value), value.path),
-            )
-        )
-        made.extend(tree(value, width, "  "))
+        opens = Opened(value.path, value.path, leaf_text(value.value), value.path)
+        head = (OPEN_SIGN, Span(short(value.path, 200), "strong"), Span("   "))
+        fold = Fold(str(number), 0)
+        made.append(Line((*head, Span(steps(value), "muted")), opens, 0, fold))
+        made.extend(tree(value, width, "  ", fold.name))
     return made
 
 
@@ -54,33 +52,34 @@ def steps(value: Decoded) -> str:
     return " > ".join(value.steps)
 
 
-def tree(value: Decoded, width: int, margin: str) -> Iterator[Line]:
-    """The leaves of a decoded value under their keys, then what is to be known of it."""
+def tree(value: Decoded, width: int, margin: str, name: str = "") -> Iterator[Line]:
+    """The leaves of a decoded value under their keys, then what is to be known of it; branches fold
+    under names that begin with `name`."""
     branches = list(_branches(value.value))
+    signed = any(branch.has_children for branch in branches)
     # Beyond this a key takes its own room, so that one long key does not push all values away.
     key_width = min(28, max((len(b.key) + 2 * b.depth for b in branches), default=0))
-    for branch in branches:
+    if signed:
+        key_width += len(OPEN_SIGN.text)
+    left = " " * (len(margin) + key_width)
+    room = max(10, width - len(left) - 2)
+    for number, branch in enumerate(branches):
         indent = margin + "  " * min(branch.depth, _MOST_INDENT)
-        label = indent + short(branch.key, 120)
-        room = max(10, width - len(margin) - key_width - 2)
-        head = (
-            fitted(label, len(margin) + key_width)
-            if len(label) <= len(margin) + key_width
-            else label
-        )
+        key = short(branch.key, 120)
+        if branch.has_children:
+            fold = Fold(f"{name}/{number}", 1)
+            yield Line((Span(indent), OPEN_SIGN, Span(key, "label")), None, branch.depth + 1, fold)
+            continue
+        label = f"{indent}{' ' * len(OPEN_SIGN.text) * signed}{key}"
+        head = fitted(label, len(left)) if len(label) <= len(left) else label
+        opens = Opened(f"{value.path} {branch.key}".strip(), branch.key, branch.text, value.path)
         text = short(branch.text, max(room, 40) * 4)
-        parts = [""] if branch.has_children else wrapped(text, room)
-        opens = (
-            None
-            if branch.has_children
-            else Opened(f"{value.path} {branch.key}".strip(), branch.key, branch.text, value.path)
-        )
-        for number, part in enumerate(parts):
-            first = head if number == 0 else " " * (len(margin) + key_width)
-            yield Line((Span(first, "label"), Span("  "), Span(part)), opens)
+        for row, part in enumerate(wrapped(text, room)):
+            first = head if row == 0 else left
+            yield Line((Span(first, "label"), Span("  "), Span(part)), opens, branch.depth + 1)
     for note in value.notes:
         for part in wrapped(short(note), width - len(margin)):
-            yield Line((Span(margin), Span(part, "muted")))
+            yield Line((Span(margin), Span(part, "muted")), None, 1)
 
 
 def leaf_text(value: Json) -> str:

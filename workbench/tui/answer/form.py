@@ -13,7 +13,18 @@ from workbench.model.finding import Decoded
 from workbench.model.page import Form, Input
 from workbench.tui.answer.decoded import steps, tree
 from workbench.tui.answer.reading import Answer
-from workbench.tui.safe_text import Line, Opened, Span, fitted, hanging, short, shown, wrapped
+from workbench.tui.safe_text import (
+    OPEN_SIGN,
+    Fold,
+    Line,
+    Opened,
+    Span,
+    fitted,
+    hanging,
+    short,
+    shown,
+    wrapped,
+)
 
 _MOST_INPUTS = 2000
 
@@ -29,12 +40,14 @@ def lines(answer: Answer, width: int) -> list[Line]:
     if not page.forms:
         return _said("The page has no form.", width)
     by_path = {value.path: value for value in exchange.decoded}
+    with_decoded = {path.partition(".")[0] for path in by_path}
     made: list[Line] = []
     for index, form in enumerate(page.forms):
         if made:
             made.append(Line(()))
         made.extend(_head(index, form, submits=page.submits == index, how=page.how, width=width))
-        made.extend(_inputs(index, form, by_path, width))
+        unfolds = f"forms[{index}]" in with_decoded
+        made.extend(_inputs(index, form, by_path, width, unfolds=unfolds))
         made.extend(_left_out(form, width))
     return made
 
@@ -53,12 +66,17 @@ def _head(index: int, form: Form, *, submits: bool, how: str | None, width: int)
         yield from hanging("as", form.enctype, width, 6)
 
 
-def _inputs(index: int, form: Form, by_path: dict[str, Decoded], width: int) -> Iterator[Line]:
+def _inputs(
+    index: int, form: Form, by_path: dict[str, Decoded], width: int, *, unfolds: bool
+) -> Iterator[Line]:
     name_width = min(22, max((len(i.name) for i in form.inputs), default=4), width // 3)
     what_width = 22 if width >= 76 else 6
-    value_width = max(8, width - name_width - what_width - 4)
+    # Where one value unfolds, every name has room for a sign.
+    sign = " " * len(OPEN_SIGN.text) if unfolds else ""
+    value_width = max(8, width - len(sign) - name_width - what_width - 4)
     yield Line(
         (
+            Span(sign),
             Span(fitted("name", name_width), "muted"),
             Span("  "),
             Span(fitted("value", value_width), "muted"),
@@ -77,8 +95,10 @@ def _inputs(index: int, form: Form, by_path: dict[str, Decoded], width: int) -> 
             place += f"[{seen[entry.name]}]"
         seen[entry.name] += 1
         decoded = by_path.get(place)
+        fold = Fold(place, 0) if decoded is not None else None
         yield Line(
             (
+                OPEN_SIGN if fold else Span(sign),
                 Span(fitted(short(entry.name, 200), name_width), "label"),
                 Span("  "),
                 Span(fitted(short(entry.value, 400), value_width)),
@@ -86,9 +106,11 @@ def _inputs(index: int, form: Form, by_path: dict[str, Decoded], width: int) -> 
                 Span(fitted(shown(_what(entry, decoded)), what_width).rstrip(), "muted"),
             ),
             Opened(entry.name or "(no name)", entry.name, entry.value, place),
+            0,
+            fold,
         )
         if decoded is not None:
-            yield from tree(decoded, width, " " * (name_width + 2))
+            yield from tree(decoded, width, " " * (len(sign) + name_width + 2), place)
 
 
 def _what(entry: Input, decoded: Decoded | None) -> str:

@@ -122,6 +122,16 @@ class AnswerPane(Vertical):
             self._fresh -= {"raw", "request"}
             self._show_tab()
 
+    def fold(self, *, every: bool) -> None:
+        """Form and Decoded: fold or unfold the value under the cursor, or every one."""
+        view = self.view
+        if not isinstance(view, LineList) or not view.folds:
+            self.notify("Nothing here folds", markup=False)
+        elif every:
+            view.toggle_every_fold()
+        else:
+            view.toggle_fold()
+
     # -- finding ----------------------------------------------------------------------------
 
     def action_find(self) -> None:
@@ -249,7 +259,9 @@ class AnswerPane(Vertical):
         if answer is None:
             return
         if isinstance(view, LineList):
-            view.show(partial(_lines_of(key), answer))
+            view.show(
+                partial(_lines_of(key), answer), about=(answer.exchange.id, answer.exchange.capture)
+            )
         elif isinstance(view, TextView):
             from workbench.tui.answer import wire
 

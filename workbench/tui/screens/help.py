@@ -30,7 +30,7 @@ class Topic(NamedTuple):
 
     title: str
     text: str
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[tuple[str, ...], str], ...]
 
 
 def topics(screen: Screen[Any]) -> list[Topic]:
@@ -53,14 +53,14 @@ def _title_of(node: DOMNode) -> str:
     return str(next(filter(None, titles), ""))
 
 
-def _own_keys(node: DOMNode) -> Iterator[tuple[str, str]]:
+def _own_keys(node: DOMNode) -> Iterator[tuple[tuple[str, ...], str]]:
     """Keys that a widget binds itself, those of one word together."""
     together: dict[str, list[str]] = {}
     for key, binding in node._bindings:  # noqa: SLF001 # Textual lists only a whole chain's
         if binding.description:
             together.setdefault(binding.description, []).append(spelled(key))
     for words, keys in together.items():
-        yield "  ".join(dict.fromkeys(keys)), words
+        yield tuple(dict.fromkeys(keys)), words
 
 
 class Help(ModalScreen[None]):
@@ -101,12 +101,18 @@ class Help(ModalScreen[None]):
             if topic.text:
                 made += [Line((Span(part),)) for part in wrapped(shown(topic.text), width)]
             for keys, words in topic.keys:
-                made += _entry(keys, words, "", width)
+                made += _entry("  ".join(keys), words, "", width)
             made.append(Line(()))
         made.append(Line((Span("Everywhere", "strong"),)))
+        here = {key: words for topic in self._about for keys, words in topic.keys for key in keys}
         for action in ACTIONS:
-            keys = table.all(action.id) or "palette"
-            made += _entry(keys, f"{action.label}: {action.help}", action.verb, width)
+            all_keys = [spelled(key) for key in table.keys(action.id)]
+            taken = [] if action.anywhere else [key for key in all_keys if key in here]
+            free = "  ".join(key for key in all_keys if key not in taken) or "palette"
+            said = f"{action.label}: {action.help}" + "".join(
+                f" Here {key} is: {here[key]}." for key in taken
+            )
+            made += _entry(free, said, action.verb, width)
         return made
 
 

@@ -59,6 +59,14 @@ class Shell(TaskKeeping):
         """Raw and Request as text or as hex."""
         self.answer.toggle_hex()
 
+    def action_fold(self) -> None:
+        """Fold or unfold the answer's value under the cursor."""
+        self.answer.fold(every=False)
+
+    def action_fold_all(self) -> None:
+        """Fold or unfold every value of the answer's tab."""
+        self.answer.fold(every=True)
+
     def action_jump(self) -> None:
         """Letters on all that can be gone to."""
         from workbench.tui.screens.jump import Jump, targets
