@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 from workbench.tui.messages import RequestPasted
 from workbench.tui.safe_text import plain
+from workbench.tui.styled_once import StyledOnce
 from workbench.vocabulary import SEVERITY_LETTER
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.model.finding import Finding
 
 
-class FormInput(Input):
+class FormInput(Input, StyledOnce):
     """One line of the form; enter goes on to the next field, like tab."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,9 +63,13 @@ class Warnings(Static):
         self.update(plain(f"{SEVERITY_LETTER[first.severity]}{more} {first.title}"))
 
 
-class FormLines(TextArea):
+class FormLines(TextArea, StyledOnce):
     """Several lines of the form."""
 
     def __init__(self, *, id: str, help: str, placeholder: str) -> None:
         super().__init__(id=id, placeholder=placeholder, compact=True, highlight_cursor_line=False)
         self.help = help
+
+
+class FormButton(Button, StyledOnce):
+    """A button of the form."""

@@ -21,7 +21,7 @@ from workbench.service.composing import AUTO_STATE, Given
 from workbench.tui.bindings import keys_of
 from workbench.tui.compose.choice import Choice
 from workbench.tui.compose.draft import Draft, given
-from workbench.tui.compose.fields import FormInput, FormLines, Warnings
+from workbench.tui.compose.fields import FormButton, FormInput, FormLines, Warnings
 from workbench.tui.messages import DraftChanged, DryRunPressed, SendPressed, TargetChanged
 from workbench.tui.safe_text import plain
 from workbench.vocabulary import FIELDS, SEVERITY_LETTER, Field
@@ -102,8 +102,8 @@ class ComposePane(VerticalScroll, can_focus=False):
         yield Static(id="compose-error")
         with Horizontal(id="compose-buttons"):
             keys = keys_of(self)
-            yield Button(plain(f"Send  {keys.first('send')}"), id="send", compact=True)
-            yield Button(plain(f"Dry run  {keys.first('dry_run')}"), id="dry-run", compact=True)
+            yield FormButton(plain(f"Send  {keys.first('send')}"), id="send", compact=True)
+            yield FormButton(plain(f"Dry run  {keys.first('dry_run')}"), id="dry-run", compact=True)
         yield Static(id="compose-flight")
         yield Static(id="compose-help")
 

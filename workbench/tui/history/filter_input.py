@@ -11,13 +11,14 @@ from textual.widgets import Input
 
 from workbench.tui.history.offers import Offers, offers_for
 from workbench.tui.messages import RowsWanted
+from workbench.tui.styled_once import StyledOnce
 from workbench.tui.work import start
 
 if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
 
 
-class FilterInput(Input):
+class FilterInput(Input, StyledOnce):
     """A line that is completed as one types."""
 
     help = (

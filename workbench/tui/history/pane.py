@@ -52,8 +52,8 @@ class EmptyNote(Static, can_focus=True):
 class HistoryPane(Vertical):
     """What is kept, as a list that is filtered as one types."""
 
-    def __init__(self, workbench: Workbench, *, id: str) -> None:
-        super().__init__(id=id)
+    def __init__(self, workbench: Workbench, *, id: str, classes: str = "") -> None:
+        super().__init__(id=id, classes=classes)
         self._workbench = workbench
         self.table = HistoryTable(workbench.rows, id="history-table")
         self._offers = Offers()

@@ -79,6 +79,7 @@ class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges
         # Where one pane is shown, the next answer that comes is gone to.
         self._goes_to_answer = False
         self._held_back = safe
+        self._was_shown = False
         self._version: int | None = None
         self._trouble = ""
         self._pause: Timer | None = None
@@ -95,8 +96,9 @@ class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges
                 profile=profile.name if profile else None,
                 id="compose",
             )
-            with Vertical(id="right"):
-                yield HistoryPane(self.workbench, id="history")
+            # Both are in front at first; said here, it costs no styling of its own.
+            with Vertical(id="right", classes="-current"):
+                yield HistoryPane(self.workbench, id="history", classes="-current")
                 yield AnswerPane(id="answer")
         yield TaskLines(id="tasks")
         yield KeyLine(id="keys")
@@ -118,6 +120,12 @@ class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges
         self.set_interval(_LOOK_EVERY_S, self._look_for_others)
         self.watch(self, "focused", self._focus_moved)
         self.set_timer(0.5, self._prepare)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Everything was styled when it was mounted; when the screen comes to the front for the
+        first time that is not done a second time."""
+        event.refresh_styles = self._was_shown
+        self._was_shown = True
 
     # -- its size and focus -----------------------------------------------------------------
 
