@@ -223,7 +223,7 @@ def test_the_first_line_is_whose_answer_it_is(
 ) -> None:
     subject = exchange(b"", base=base, origin=origin, context=context)
     assert environment(subject) == expected
-    assert summary_lines(subject)[0] == ("environment", expected, "")
+    assert summary_lines(subject)[0] == ("environment", expected, "", "")
 
 
 def test_a_pasted_page_does_not_pretend_to_know_the_question() -> None:

@@ -159,9 +159,11 @@ def _drawn(lines: list[Line], ink: str) -> str:
 def test_the_summary_colours_the_cause_alone() -> None:
     told = (
         Told("environment", "SANDBOX toolbox"),
-        Told("error", "The page is blocked: its policy forbids it. (a.b); for Flinks", "error"),
+        Told(
+            "error", "The page is blocked: its policy forbids it. (a.b); for Flinks", "error", "a.b"
+        ),
         Told("rejected", "lang: x is not valid", "error"),
-        Told("info", "The state could be read (state.decodes)", "info"),
+        Told("info", "The state could be read (state.decodes)", "info", "state.decodes"),
     )
     answer = Answer(Kept.of(simulated(1)), told, b"")
     for width in (40, 100):

@@ -8,6 +8,7 @@ Every value is safe for a screen: nothing from the wire acts, all is bounded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -54,27 +55,37 @@ _NO_FORM = Form("", "", "", ())
 
 
 class Line(NamedTuple):
-    """One line: what it is, what it says, and how bad it is (a finding's severity, or "")."""
+    """One line: what it is, what it says, how bad it is (a finding's severity, or ""), and the id
+    of the finding that it tells ("" for none)."""
 
     label: str
     value: str
     severity: str = ""
+    finding: str = ""
 
 
 def summary_lines(
-    exchange: Exchange, language: Language = "en", *, places: bool = False, beside: str = ""
+    exchange: Exchange,
+    language: Language = "en",
+    *,
+    places: bool = False,
+    local: bool = False,
+    beside: str = "",
 ) -> tuple[Line, ...]:
-    """The Summary of an exchange, in reading order; `places` tells where findings stand, `beside`
-    is how it differs from the last good answer, by whoever keeps answers."""
-    lines = _lines(exchange, language, places, beside)
+    """The Summary of an exchange, in reading order; `places` tells where findings stand, `local`
+    the time of this machine in place of how it was spent, `beside` is how the answer differs from
+    the last good one, by whoever keeps answers."""
+    lines = _lines(exchange, language, places, local, beside)
     if language == "fr":
         from workbench.inspection.summary_french import line_in_french
 
-        lines = (Line(*line_in_french(*line)) for line in lines)
-    return tuple(Line(line.label, _bounded(visible(line.value)), line.severity) for line in lines)
+        lines = (Line(*line_in_french(*line[:3]), line.finding) for line in lines)
+    return tuple(line._replace(value=_bounded(visible(line.value))) for line in lines)
 
 
-def _lines(exchange: Exchange, language: Language, places: bool, beside: str) -> Iterator[Line]:
+def _lines(
+    exchange: Exchange, language: Language, places: bool, local: bool, beside: str
+) -> Iterator[Line]:
     yield Line("environment", environment(exchange))
     yield _asked(exchange)
     yield Line("came", _came(exchange, language), "error" if exchange.failure else "")
@@ -99,11 +110,12 @@ def _lines(exchange: Exchange, language: Language, places: bool, beside: str) ->
             break
     for finding in exchange.findings:
         if finding.severity == "info":
-            yield Line("info", f"{told(finding, language).title} ({finding.id})", "info")
+            title = told(finding, language).title
+            yield Line("info", f"{title} ({finding.id})", "info", finding.id)
     quote = _to_quote(exchange)
     if quote:
         yield Line("to quote", quote)
-    yield Line("time", _time(exchange))
+    yield Line("time", _time(exchange, local))
 
 
 def _finding(exchange: Exchange, finding: Finding, language: Language, places: bool) -> Line:
@@ -113,7 +125,7 @@ def _finding(exchange: Exchange, finding: Finding, language: Language, places: b
     place = where(place_of(exchange, finding.evidence), language) if places else ""
     named = f"({finding.id}, {place})" if place else f"({finding.id})"
     value = f"{headed(words.title, said, language)} {named}{_ACTS[finding.actor]}"
-    return Line(finding.severity, value, finding.severity)
+    return Line(finding.severity, value, finding.severity, finding.id)
 
 
 def _asked(exchange: Exchange) -> Line:
@@ -266,13 +278,17 @@ def _to_quote(exchange: Exchange) -> str:
     return ", ".join(dict.fromkeys(quoted))
 
 
-def _time(exchange: Exchange) -> str:
+def _time(exchange: Exchange, local: bool) -> str:
     started, timing = exchange.started_at, exchange.capture.timing
     when = "unknown"
     if started is not None:
         when = started.isoformat(" ", "milliseconds").removesuffix("+00:00") + " UTC"
+        if local:
+            when += _here(started)
     if timing.total is None:
         return when
+    if local:
+        return f"{when}, {_ms(timing.total)} ms"
     phases = (
         ("dns", timing.dns),
         ("connect", timing.connect),
@@ -281,6 +297,16 @@ def _time(exchange: Exchange) -> str:
     )
     spent = ", ".join(f"{name} {_ms(ms)}" for name, ms in phases if ms is not None)
     return f"{when}, {_ms(timing.total)} ms" + (f" ({spent})" if spent else "")
+
+
+def _here(moment: datetime) -> str:
+    """The time on the clock of this machine, with its day where that is another one; "" where it
+    is UTC's."""
+    here = moment.astimezone()
+    if not here.utcoffset():
+        return ""
+    day = "" if here.date() == moment.date() else f"{here:%Y-%m-%d} "
+    return f" ({day}{here:%H:%M:%S} local)"
 
 
 def _ms(milliseconds: float) -> str:

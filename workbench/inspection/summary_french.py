@@ -124,6 +124,11 @@ _VALUES: dict[str, tuple[Template, ...]] = {
     "time": (
         ("unknown", "inconnue"),
         ("unknown, {timing|timing}", "inconnue, {timing|timing}"),
+        (
+            "{when} UTC ({here} local), {timing|timing}",
+            "{when} UTC ({here} heure locale), {timing|timing}",
+        ),
+        ("{when} UTC ({here} local)", "{when} UTC ({here} heure locale)"),
         ("{when} UTC, {timing|timing}", "{when} UTC, {timing|timing}"),
     ),
     "compared": (

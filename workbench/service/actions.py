@@ -154,14 +154,14 @@ ACTIONS = (
     Action(
         "fold",
         "Fold",
-        "Form and Decoded: fold or unfold a value's decoded parts.",
+        "Fold or unfold in an answer what a ▾ or ▸ stands before.",
         ("z",),
         "",
     ),
     Action(
         "fold_all",
         "Fold all",
-        "Form and Decoded: fold every value; once more, unfold every one.",
+        "Fold everything in an answer's tab; once more, unfold everything.",
         ("Z",),
         "",
     ),

@@ -418,10 +418,16 @@ class Workbench:
         export_to(Path(path).expanduser(), chunks, force=force)
 
     def summary(
-        self, exchange: Exchange, language: Language = "en", *, places: bool = False
+        self,
+        exchange: Exchange,
+        language: Language = "en",
+        *,
+        places: bool = False,
+        local: bool = False,
     ) -> tuple[Line, ...]:
         """The Summary that every view shows, as labelled lines; of an exchange that is kept, with
-        how it differs from the last good answer to the same request."""
+        how it differs from the last good answer to the same request. `places` tells where findings
+        stand, `local` this machine's time."""
         from workbench.inspection.summary import summary_lines
 
         beside = ""
@@ -429,7 +435,7 @@ class Workbench:
             from workbench.service.comparing import beside_last_good
 
             beside = beside_last_good(self._store(), exchange)
-        return summary_lines(exchange, language, places=places, beside=beside)
+        return summary_lines(exchange, language, places=places, local=local, beside=beside)
 
     def place(self, exchange: Exchange, evidence: str) -> Place | None:
         """Where an evidence path stands in the request, the head or the body; None for nowhere."""

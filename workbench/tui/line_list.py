@@ -42,7 +42,8 @@ class LineList(Drawn):
         self._all: list[Line] = []
         # Which of all lines are not hidden, in order.
         self._seen = array("q")
-        self._folded: set[str] = set()
+        # Folds that are not as they were made.
+        self._turned: set[str] = set()
         self._made_for = -1
 
     def show(self, build: Build, about: object = None) -> None:
@@ -51,7 +52,7 @@ class LineList(Drawn):
         same = about is not None and about == self._about
         self._build, self._about = build, about
         if not same:
-            self._folded.clear()
+            self._turned.clear()
         self._make()
         if not same:
             self.cursor = 0
@@ -71,7 +72,7 @@ class LineList(Drawn):
         """One line."""
         del width
         spans, _, _, fold = self._all[self._seen[index]]
-        if fold is not None and fold.name in self._folded:
+        if fold is not None and self._is_folded(fold):
             spans = (*spans[: fold.sign], FOLDED_SIGN, *spans[fold.sign + 1 :])
         return strip_of(spans, self.ink, base)
 
@@ -106,7 +107,8 @@ class LineList(Drawn):
             index = (here + step * distance) % count
             line = "".join(span.text for span in self._all[index].spans)
             if wanted in line.casefold():
-                self._folded -= {fold.name for _, fold in self._folds_around(index)}
+                around = (fold for _, fold in self._folds_around(index))
+                self._turned ^= {fold.name for fold in around if self._is_folded(fold)}
                 self._go_to(index)
                 return True
         return False
@@ -134,26 +136,27 @@ class LineList(Drawn):
         here = self._here
         fold = self._all[here].fold if self._all else None
         if fold is not None:
-            self._folded ^= {fold.name}
+            self._turned ^= {fold.name}
             self._go_to(here)
             return
         for head, around in self._folds_around(here):
-            self._folded.add(around.name)
+            self._turned ^= {around.name}
             self._go_to(head)
             return
         self.notify("This line folds nothing", markup=False)
 
     def toggle_every_fold(self) -> None:
         """Fold all; when all is folded, unfold all."""
-        every = {line.fold.name for line in self._all if line.fold is not None}
-        self._folded = every if every - self._folded else set()
+        every = [line.fold for line in self._all if line.fold is not None]
+        is_open = any(not self._is_folded(fold) for fold in every)
+        self._turned = {fold.name for fold in every if fold.closed != is_open}
         self._go_to(self._here)
 
     def action_fold_here(self) -> None:
         """Fold; where there is nothing to fold, go to what the line stands in."""
         here = self._here
         fold = self._all[here].fold if self._all else None
-        if fold is not None and fold.name not in self._folded:
+        if fold is not None and not self._is_folded(fold):
             self.toggle_fold()
             return
         for head, _ in self._folds_around(here):
@@ -165,7 +168,7 @@ class LineList(Drawn):
         fold = self._all[self._here].fold if self._all else None
         if fold is None:
             return
-        if fold.name in self._folded:
+        if self._is_folded(fold):
             self.toggle_fold()
         else:
             self.cursor += 1
@@ -174,6 +177,9 @@ class LineList(Drawn):
     def _here(self) -> int:
         """The number, among all lines, of the one under the cursor."""
         return self._seen[self.cursor] if self.cursor < len(self._seen) else 0
+
+    def _is_folded(self, fold: Fold) -> bool:
+        return fold.closed != (fold.name in self._turned)
 
     def _folds_around(self, index: int) -> Iterator[tuple[int, Fold]]:
         """Whatever can hide that line, innermost first, with its own line's number."""
@@ -201,7 +207,7 @@ class LineList(Drawn):
             if hidden_from is not None and line.level > hidden_from:
                 continue
             seen.append(number)
-            folded = line.fold is not None and line.fold.name in self._folded
+            folded = line.fold is not None and self._is_folded(line.fold)
             hidden_from = line.level if folded else None
         self._seen = seen
         self.resize_to(len(seen))

@@ -39,21 +39,25 @@ class Span(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What a line stands for, whole: a title for its sheet, the name it has, its exact text, and
-    the evidence path of where it stands in the exchange ("" where it has none)."""
+    """What a line stands for, whole: a title for its sheet, the name it has, its exact text, the
+    evidence path of where it stands in the exchange, and the id of the finding that is told whole
+    elsewhere ("" where it has none)."""
 
     title: str
     name: str
     text: str
     evidence: str = ""
+    finding: str = ""
 
 
 class Fold(NamedTuple):
     """What a line can hide: the lines after it that stand deeper. Its name is its own within the
-    list; `sign` is the number of the span that shows whether it is open."""
+    list; `sign` is the number of the span that shows whether it is open; `closed` ones are folded
+    until somebody unfolds them."""
 
     name: str
     sign: int
+    closed: bool = False
 
 
 class Line(NamedTuple):

@@ -3,27 +3,11 @@ the language of the configuration."""
 
 from __future__ import annotations
 
-from workbench.model.finding import Actor, Finding
+from workbench.model.finding import Finding
 from workbench.service.telling import SEVERITY_LETTERS, Language, told
 from workbench.tui.answer.reading import Answer
 from workbench.tui.safe_text import Line, Opened, Span, short, wrapped
 
-_ACTOR_WORDS: dict[Language, dict[Actor, str]] = {
-    "en": {
-        "caller": "you, the caller",
-        "flinks": "Flinks",
-        "institution": "the institution",
-        "network": "the network",
-        "nobody": "nobody",
-    },
-    "fr": {
-        "caller": "vous, l'appelant",
-        "flinks": "Flinks",
-        "institution": "l'institution",
-        "network": "le réseau",
-        "nobody": "personne",
-    },
-}
 # Seen in, to act, source, id: eight cells at most.
 _LABELS: dict[Language, tuple[str, str, str, str]] = {
     "en": ("seen in", "to act", "source", "id"),
@@ -65,7 +49,7 @@ def _finding(finding: Finding, language: Language, width: int) -> list[Line]:
         )
     facts = (
         finding.evidence,
-        _ACTOR_WORDS[language].get(finding.actor, finding.actor),
+        words.actor,
         words.source,
         finding.id,
     )

@@ -194,13 +194,9 @@ class AnswerPane(Vertical):
 
     def on_value_opened(self, message: ValueOpened) -> None:
         """A finding of the Summary is shown where it is told whole; other values go to a sheet."""
-        if self.tab != "summary" or self.answer is None:
-            return
-        for finding in self.answer.exchange.findings:
-            if f"({finding.id})" in message.opened.text:
-                message.stop()
-                self._show_finding(finding.id)
-                return
+        if message.opened.finding:
+            message.stop()
+            self._show_finding(message.opened.finding)
 
     def _show_finding(self, id: str) -> None:
         self.choose("findings")

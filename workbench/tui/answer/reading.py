@@ -39,5 +39,5 @@ def answer_of(workbench: Workbench, exchange: Exchange) -> Answer:
     from workbench.service.telling import language_of
 
     language = language_of(None, workbench)
-    summary = workbench.summary(exchange, language)
+    summary = workbench.summary(exchange, language, local=True)
     return Answer(exchange, summary, workbench.mask_key(exchange.capture.sent), language)
