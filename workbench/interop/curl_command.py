@@ -19,6 +19,7 @@ from workbench.interop.registry import (
     exporter,
     importer,
 )
+from workbench.interop.request_again import split_url
 
 # What curl sends without being asked.
 _CURLS_OWN = ("User-Agent", "Accept")
@@ -60,7 +61,8 @@ def _command(document: Mapping[str, object]) -> str:
         if headers and name.lower() not in sent:
             words += ["--header", f"{name}:"]
     url = _UNSAFE_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", str(request.get("url") or ""))
-    words += ["--url", url]
+    # User information would become an Authorization header that was never sent.
+    words += ["--url", "".join(split_url(url)) or url]
     lines.append(" ".join(shlex.quote(word) for word in words))
     return "\n".join(lines) + "\n"
 

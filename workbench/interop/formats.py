@@ -7,6 +7,8 @@ from workbench.interop import (
     har_writing,
     html_page,
     http_text,
+    httpie_command,
+    httpx_script,
     jsonl,
     raw_http,
 )
@@ -18,6 +20,8 @@ __all__ = [
     "har_writing",
     "html_page",
     "http_text",
+    "httpie_command",
+    "httpx_script",
     "jsonl",
     "raw_http",
 ]
