@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
@@ -141,12 +142,20 @@ class WorkbenchApp(App[int]):
             self._resized = self.set_timer(_RESIZED_AFTER_S, lambda: self.refresh(layout=True))
         self._is_sized = True
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The terminal's own cursor follows, for screen readers and input methods. Fields and
-        lists place it themselves."""
-        widget = event.widget
-        if not isinstance(widget, Input | TextArea | Drawn):
-            self.cursor_position = widget.content_region.offset
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor stands, for screen readers and input methods: it follows
+        the focus. Asked at each frame, since fields also set it that do not have the focus."""
+        focused = self.focused
+        if focused is None:
+            return Offset(0, 0)
+        if isinstance(focused, Input | TextArea | Drawn):
+            return focused.cursor_screen_offset
+        return focused.content_region.offset
+
+    @cursor_position.setter
+    def cursor_position(self, _: Offset) -> None:
+        """What a single field says is not asked for."""
 
     def on_value_opened(self, message: ValueOpened) -> None:
         """Show a value whole."""

@@ -103,19 +103,15 @@ class Drawn(ScrollView, can_focus=True):
         if index == self.cursor:
             if self.has_focus:
                 base, mark = base + self.ink("cursor"), "▌"
-                self._place_terminal_cursor(index, y)
             else:
                 base += self.ink("cursor-away")
         strip = self.draw(index, width - 1, base).crop_extend(left, left + width - 1, base)
         return Strip.join([_cell(mark, base + self.ink("accent")), strip])
 
-    def _place_terminal_cursor(self, index: int, y: int) -> None:
-        """The terminal's own cursor stands in the line too, for screen readers."""
-        place = self.content_region.offset + Offset(0, y)
-        if self.app.cursor_position != place:
-            self.app.cursor_position = place
-            # A frame says where the cursor goes before its lines are drawn: it takes one more.
-            self.call_later(self.refresh_line_at, index)
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen the cursor's line begins."""
+        return self.content_region.offset + Offset(0, self.cursor - self.scroll_offset.y)
 
     def watch_has_focus(self, focused: bool) -> None:
         """The cursor looks different without the focus."""
