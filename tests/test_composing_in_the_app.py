@@ -4,7 +4,6 @@ nothing is sent that nobody meant to send."""
 from __future__ import annotations
 
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from textual import events
@@ -254,9 +253,9 @@ def test_what_was_typed_survives_the_kill_of_the_process(tmp_path: Path) -> None
         killed.until("a number such as 42")
         killed.press(b"99887")
         killed.until("99887")
-        deadline = monotonic() + 20
-        while not (tmp_path / "app.json").exists() and monotonic() < deadline:
-            killed.read(0.05)
+        killed.until_so(
+            lambda: Path(state).exists() and b"99887" in Path(state).read_bytes(), "it is kept"
+        )
         killed.process.kill()
         killed.process.wait()
     finally:
