@@ -27,6 +27,14 @@ def _fresh_state(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKBENCH_STATE", str(states / f"app-{next(_NUMBERS)}.json"))
 
 
+@pytest.fixture(autouse=True)
+def _no_clipboard_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that knows OSC 52, and no clipboard of whoever runs the tests."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "STY", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
 @pytest.fixture
 def person(tmp_path: Path) -> Person:
     """Somebody who has just installed the workbench."""

@@ -62,7 +62,7 @@ class KeyLine(Widget):
         """Each hint that is shown and where: from cell, to cell, hint."""
         placed: list[tuple[int, int, Hint]] = []
         at = 0
-        for hint in self._chosen():
+        for hint in self.chosen():
             end = at + _width(hint)
             placed.append((at, end, hint))
             at = end
@@ -74,7 +74,8 @@ class KeyLine(Widget):
             if start <= event.x < end:
                 self.post_message(ActionClicked(hint.action))
 
-    def _chosen(self) -> list[Hint]:
+    def chosen(self) -> list[Hint]:
+        """The hints of the present focus that fit."""
         width = self.size.width or 80
         if self.typing:
             last = [

@@ -12,7 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from workbench.service.actions import ACTIONS
-from workbench.tui.bindings import keys_of
+from workbench.tui.bindings import keys_of, spelled
 from workbench.tui.safe_text import plain, shown
 from workbench.tui.screens.main import MainScreen
 from workbench.tui.work import start
@@ -40,6 +40,14 @@ def _actions(screen: MainScreen) -> Iterator[Entry]:
         yield Entry(action.label, help_, partial(screen.act, action.id))
 
 
+def _copies(screen: MainScreen) -> Iterator[Entry]:
+    from workbench.tui.screens.copying import OF_EXCHANGE
+
+    for form in OF_EXCHANGE:
+        words = form.label[0].lower() + form.label[1:] if form.label != "JSON" else form.label
+        yield Entry(f"Copy {words}", form.help, partial(screen.copy_as, form))
+
+
 def _tabs(screen: MainScreen) -> Iterator[Entry]:
     for tab in TABS:
         yield Entry(f"Tab {tab.label}", tab.help, partial(screen.go_to_tab, tab.key))
@@ -64,7 +72,7 @@ def _filters(screen: MainScreen) -> Iterator[Entry]:
         yield Entry(words, "a recent filter", partial(screen.use_filter, text))
 
 
-SOURCES = (_actions, _tabs, _profiles, _filters, _themes)
+SOURCES = (_actions, _copies, _tabs, _profiles, _filters, _themes)
 
 
 class WorkbenchCommands(Provider):
@@ -117,6 +125,23 @@ class WorkbenchCommands(Provider):
         words = row_words(rows[0], "")
         about = " ".join((words[1], words[2], *words[5:6]))
         return Entry(f"Open exchange {id}", about, partial(self._main.open_exchange, id))
+
+
+class DiffCommands(WorkbenchCommands):
+    """What the palette offers over a comparison: its own actions."""
+
+    def _entries(self) -> Iterator[Entry]:
+        from workbench.tui.screens.diff import DIFF_ACTIONS, DiffScreen
+
+        screen = cast("DiffScreen", self.screen)
+        for action in DIFF_ACTIONS:
+            if action.id != "palette":
+                help_ = f"{action.help}  ({spelled(action.keys[0])})"
+                yield Entry(action.label, help_, partial(screen.act, action.id))
+
+    async def _exchange(self, id: int) -> Entry | None:
+        del id
+        return None
 
 
 def _plain_help(entry: Entry) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.tui.clipboard import copy
 from workbench.tui.screens.choose import Choose, Offer
+from workbench.tui.work import start
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from textual.screen import Screen
 
     from workbench.service.workbench import Workbench
     from workbench.tui.answer.reading import Answer
@@ -75,29 +77,42 @@ _OF_VALUE = (
     Form("value", "Value", "under the cursor, redacted", _value),
     Form("exact", "Value, exactly", "under the cursor, as it is", _exact_value),
 )
-_OF_EXCHANGE = (
+OF_EXCHANGE = (
     Form("summary", "Summary for a ticket", "redacted", _summary),
     Form("curl", "As curl", "redacted", _exported("curl")),
+    Form("httpie", "As HTTPie", "redacted", _exported("httpie")),
+    Form("httpx", "As Python (httpx)", "redacted", _exported("httpx")),
     Form("command", "As workbench line", "redacted", _command),
     Form("http", "Request and answer", "redacted", _exported("http")),
     Form("json", "JSON", "redacted", _exported("json")),
     Form("curl-exact", "As curl, exactly", "NOT redacted", _exported("curl", secrets=True)),
+    Form("httpie-exact", "As HTTPie, exactly", "NOT redacted", _exported("httpie", secrets=True)),
+    Form("httpx-exact", "As Python, exactly", "NOT redacted", _exported("httpx", secrets=True)),
     Form("raw-exact", "Raw response, exactly", "NOT redacted", _raw),
 )
 
 
 def ask_what_to_copy(
-    app: App[int], workbench: Workbench, answer: Answer, opened: Opened | None
+    screen: Screen[None], workbench: Workbench, answer: Answer, opened: Opened | None
 ) -> None:
     """Let a person choose, copy, and say what was done."""
-    forms = (*_OF_VALUE, *_OF_EXCHANGE) if opened is not None else _OF_EXCHANGE
+    forms = (*_OF_VALUE, *OF_EXCHANGE) if opened is not None else OF_EXCHANGE
     source = Source(workbench, answer, opened)
 
     def chosen(key: str | None) -> None:
         for form in forms:
             if form.key == key:
-                words = form.label[0].lower() + form.label[1:]
-                app.notify(copy(app, form.text(source), words), markup=False)
+                copy_as(screen, form, source)
 
     title = f"Copy from {answer.exchange.id}"
-    app.push_screen(Choose(title, [Offer(f.key, f.label, f.help) for f in forms]), chosen)
+    screen.app.push_screen(Choose(title, [Offer(f.key, f.label, f.help) for f in forms]), chosen)
+
+
+def copy_as(screen: Screen[None], form: Form, source: Source) -> None:
+    """Copy in that form, beside the screen, and say what was done."""
+
+    async def work() -> None:
+        text = await asyncio.to_thread(form.text, source)
+        screen.notify(await copy(screen.app, text, f"{form.label}, {form.help}"), markup=False)
+
+    start(screen, work(), "copy", exclusive=True)

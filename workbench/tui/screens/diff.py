@@ -1,5 +1,8 @@
 """Two exchanges compared: what means something first, by area and with what follows from it, then
-what differs each time anyway; on a key of its own the text of the two bodies."""
+what differs each time anyway; on a key of its own the text of the two bodies.
+
+`DIFF_ACTIONS` is the one table of what can be done here: keys, hints, palette and help read it.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,17 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Static
 
 from workbench.errors import InputError
 from workbench.model.comparison import Comparison, Difference, Remark
+from workbench.service.actions import Action
+from workbench.tui.bindings import spelled
 from workbench.tui.clipboard import copy
+from workbench.tui.key_line import Hint, KeyLine
 from workbench.tui.line_list import LineList
+from workbench.tui.messages import ActionClicked
 from workbench.tui.safe_text import Line, Opened, Span, fitted, folded, plain, short, shown, wrapped
 from workbench.tui.screens import diff_text
 from workbench.tui.work import start
@@ -25,23 +32,70 @@ if TYPE_CHECKING:
     from workbench.inspection.comparing.text import TextDiff
     from workbench.service.workbench import Workbench
 
-_FIELD = 24
+# The longest name that is usual, content-security-policy, and its indent.
+_FIELD = 26
 _MOST_LINES = 6
 _COPIED_WIDTH = 96
 
 
+DIFF_ACTIONS = (
+    Action("close", "Close", "Go back.", ("escape", "q", "d"), "", True),
+    Action(
+        "text",
+        "Text",
+        "What differs in meaning, or the text of the two bodies.",
+        ("t", "tab"),
+        "diff ID ID --text",
+        True,
+    ),
+    Action("next", "Next", "Go to the next difference.", ("n",), "", True),
+    Action("previous", "Previous", "Go to the difference before.", ("N", "p"), "", True),
+    Action("swap", "Swap", "The other one first.", ("s",), "diff ID ID", True),
+    Action(
+        "every",
+        "Every",
+        "With or without what differs each time.",
+        ("v",),
+        "diff ID ID --every",
+        True,
+    ),
+    Action("copy", "Copy", "Copy what is shown as text, redacted.", ("y",), "", True),
+    Action(
+        "palette", "Palette", "Find any of these by its name.", ("ctrl+p", "f7"), "", anywhere=True
+    ),
+)
+
+
+class DiffKeys(KeyLine):
+    """The hints of this screen; a click does what it says."""
+
+    is_text: reactive[bool] = reactive(False)
+
+    def chosen(self) -> list[Hint]:
+        """All of them: they fit the smallest screen."""
+        return [
+            Hint(
+                spelled(action.keys[0]),
+                "Meaning" if action.id == "text" and self.is_text else action.label,
+                action.id,
+            )
+            for action in DIFF_ACTIONS
+            if action.shown
+        ]
+
+
+class DiffFrame(Vertical):
+    """The frame around the list, and the keys of the screen, so that help tells them."""
+
+    help = "What differs between two exchanges."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(action.keys), f"screen.{action.id}", action.help.rstrip("."), show=False)
+        for action in DIFF_ACTIONS
+    ]
+
+
 class DiffScreen(Screen[None]):
     """A comparison over the whole screen; the workbench gives bodies and masks what is copied."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,d", "app.pop_screen", "Close", show=False),
-        Binding("t,tab", "text", "Meaning or text", show=False),
-        Binding("n", "next(1)", "Next difference", show=False),
-        Binding("N,p", "next(-1)", "Difference before", show=False),
-        Binding("s", "swap", "Swap sides", show=False),
-        Binding("v", "every", "Every difference", show=False),
-        Binding("y", "copy", "Copy, redacted", show=False),
-    ]
 
     def __init__(self, workbench: Workbench, comparison: Comparison) -> None:
         super().__init__()
@@ -52,10 +106,33 @@ class DiffScreen(Screen[None]):
         self._is_text = False
 
     def compose(self) -> ComposeResult:
-        """One list in a frame."""
-        with Vertical(id="diff"):
-            yield LineList(help="What differs: what means something first.")
-            yield Static(plain(""), classes="keys")
+        """One list in a frame, and the hints."""
+        with DiffFrame(id="diff"):
+            yield LineList(help="What means something comes first. Enter opens a value whole.")
+        yield DiffKeys(id="keys")
+
+    def on_action_clicked(self, message: ActionClicked) -> None:
+        """Do what was clicked in the hints."""
+        message.stop()
+        self.act(message.action)
+
+    def act(self, action: str) -> None:
+        """Do what that action of the table does."""
+        start(self, self.run_action(f"screen.{action}"), "act")
+
+    def action_close(self) -> None:
+        """Go back to where it was opened."""
+        self.dismiss(None)
+
+    def action_palette(self) -> None:
+        """Every action of this screen by its name."""
+        from textual.command import CommandPalette
+
+        from workbench.tui.palette import DiffCommands
+
+        if not CommandPalette.is_open(self.app):
+            hint = "An action of the comparison"
+            self.app.push_screen(CommandPalette([DiffCommands], placeholder=hint))
 
     def on_mount(self) -> None:
         """Fill it once it has a size."""
@@ -99,8 +176,15 @@ class DiffScreen(Screen[None]):
         else:
             self._show()
 
-    def action_next(self, by: int) -> None:
-        """Go to the next difference, or the one before."""
+    def action_next(self) -> None:
+        """Go to the next difference."""
+        self._step(1)
+
+    def action_previous(self) -> None:
+        """Go to the difference before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
         view = self.query_one(LineList)
         firsts = [
             index
@@ -121,7 +205,7 @@ class DiffScreen(Screen[None]):
 
     async def _copy(self) -> None:
         text = await asyncio.to_thread(self._copied)
-        self.notify(copy(self.app, text, "the comparison, redacted"), markup=False)
+        self.notify(await copy(self.app, text, "the comparison, redacted"), markup=False)
 
     def _copied(self) -> str:
         before, after = (self.workbench.get(id_) for id_ in self._ids())
@@ -157,7 +241,9 @@ class DiffScreen(Screen[None]):
         return f"Diff {self.comparison.before_id} → {self.comparison.after_id}{part}"
 
     def _show(self) -> None:
-        self.query_one("#diff").border_title = plain(self._heading())
+        frame = self.query_one("#diff")
+        frame.border_title = plain(self._heading())
+        frame.border_subtitle = plain(self._counts())
         text = self._text
         if self._is_text and text is not None:
             self.query_one(LineList).show(
@@ -165,10 +251,12 @@ class DiffScreen(Screen[None]):
             )
         else:
             self.query_one(LineList).show(lambda width: lines(self.comparison, width, self._every))
-        word = "hide" if self._every else "show"
-        kind = "meaning" if self._is_text else "text"
-        keys = f"esc close  t {kind}  n N next  s swap  v {word} what differs each time  y copy"
-        self.query_one(".keys", Static).update(plain(keys))
+        self.query_one(DiffKeys).is_text = self._is_text
+
+    def _counts(self) -> str:
+        usual = len(self.comparison.volatile)
+        telling = sum(1 + len(following) for _, following in self.comparison.arranged())
+        return f"{telling:,} {'differs' if telling == 1 else 'differ'}, {usual:,} each time"
 
 
 def _title(line: Line) -> str:

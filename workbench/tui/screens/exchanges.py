@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from workbench.model.progress import OnProgress
     from workbench.service.exchange import Exchange
+    from workbench.tui.screens.copying import Form
 
 
 class Exchanges(TaskKeeping):
@@ -24,22 +25,31 @@ class Exchanges(TaskKeeping):
         self.history.table.toggle_mark()
 
     def action_diff(self) -> None:
-        """Compare two exchanges."""
+        """Compare the two marked exchanges, or the marked one with the one under the cursor."""
         table = self.history.table
-        ids = list(table.marks)[-2:]
-        if len(ids) < 2 and table.selected is not None and table.selected not in ids:
-            ids.append(table.selected)
+        marked, here = list(table.marks), table.selected
+        ids = marked[-2:]
+        if len(ids) == 1 and here is not None and here not in ids:
+            ids.append(here)
         if len(ids) < 2:
-            self.notify("Mark an exchange with space, go to another one, press d", markup=False)
+            said = "Mark an exchange with space, go to another one, press d"
+            if marked:
+                said = f"Only {marked[0]} is marked: go to another one, press d"
+            self.notify(said, markup=False)
             return
         before, after = sorted(ids)
-        start(self, self._compare(before, after), "diff", exclusive=True)
+        note = ""
+        if len(marked) > 2:
+            note = f"{len(marked):,} are marked: these two, {before} and {after}, were marked last"
+        start(self, self._compare(before, after, note), "diff", exclusive=True)
 
-    async def _compare(self, before: int, after: int) -> None:
+    async def _compare(self, before: int, after: int, note: str) -> None:
         from workbench.tui.screens.diff import DiffScreen
 
         comparison = await asyncio.to_thread(self.workbench.compare, before, after)
-        self.app.push_screen(DiffScreen(self.workbench, comparison))
+        await self.app.push_screen(DiffScreen(self.workbench, comparison))
+        if note:
+            self.app.notify(note, markup=False)
 
     def action_replay(self) -> None:
         """Fill Compose with this request."""
@@ -69,7 +79,17 @@ class Exchanges(TaskKeeping):
 
         on_value = self.answer.view is not None and self.answer.view.has_focus
         opened = self.answer.opened if on_value else None
-        ask_what_to_copy(self.app, self.workbench, answer, opened)
+        ask_what_to_copy(self, self.workbench, answer, opened)
+
+    def copy_as(self, form: Form) -> None:
+        """Copy the exchange that is shown in that form."""
+        answer = self.answer.answer
+        if answer is None:
+            self.notify("There is no answer to copy from", markup=False)
+            return
+        from workbench.tui.screens.copying import Source, copy_as
+
+        copy_as(self, form, Source(self.workbench, answer, None))
 
     def action_label(self) -> None:
         """Put labels on the marked exchanges, or on this one."""

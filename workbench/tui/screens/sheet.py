@@ -14,6 +14,7 @@ from textual.widgets import Static
 from workbench.tui.clipboard import copy
 from workbench.tui.safe_text import Opened, plain
 from workbench.tui.text_view import TextView
+from workbench.tui.work import start
 
 Redact = Callable[[str, str | None], str]
 
@@ -55,5 +56,8 @@ class Sheet(ModalScreen[None]):
 
     def action_copy(self) -> None:
         """Copy the value as it may leave."""
+        start(self, self._copy(), "copy", exclusive=True)
+
+    async def _copy(self) -> None:
         text = self._redact(self._opened.text, self._opened.name or None)
-        self.notify(copy(self.app, text, "the value, redacted"), markup=False)
+        self.notify(await copy(self.app, text, "the value, redacted"), markup=False)
