@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -34,18 +35,28 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(why, _INSTEAD)
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    from workbench.cli.in_app import AppCommands
-    from workbench.tui.app import run_app
-
-    workbench = Workbench(history, options.profile, demo=options.demo)
-    commands = AppCommands(workbench.path)
-    code = run_app(workbench, demo=options.demo, safe=options.safe, commands=commands)
+    code = _open(Workbench(history, options.profile, demo=options.demo), options)
     if code == _HUNG_UP:
         # The terminal is gone: what is still to be written goes nowhere, and is no fault.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (sys.stdout, sys.stderr):
             os.dup2(nowhere, stream.fileno())
     return code
+
+
+def _open(workbench: Workbench, options: argparse.Namespace) -> int:
+    """Load the app, with the newest rows being read beside it, and run it to its end."""
+    from workbench.tui.history.ahead import Ahead
+
+    # What is made while the app loads stays; looking through it for garbage, over and over, would
+    # be a tenth of the start. The app turns it on again.
+    gc.disable()
+    ahead = None if options.demo else Ahead(workbench)
+    from workbench.cli.in_app import AppCommands
+    from workbench.tui.app import run_app
+
+    commands = AppCommands(workbench.path)
+    return run_app(workbench, demo=options.demo, safe=options.safe, commands=commands, ahead=ahead)
 
 
 def _why_not() -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from workbench.errors import InputError
-from workbench.model.exchange import Exchange
 from workbench.model.profile import Profile
 from workbench.model.request import (
     AUTH_HEADER,
@@ -20,6 +18,9 @@ from workbench.model.request import (
     Pair,
 )
 from workbench.settings import nearest
+
+if TYPE_CHECKING:
+    from workbench.model.exchange import Exchange
 
 AUTO_STATE = "auto"
 
@@ -89,7 +90,9 @@ def compose(given: Given, profile: Profile | None) -> AuthorizeRequest:
 
 def new_state() -> str:
     """An unguessable state: 128 random bits as 22 base64url characters (RFC 6749, 10.10)."""
-    return secrets.token_urlsafe(16)
+    from secrets import token_urlsafe
+
+    return token_urlsafe(16)
 
 
 def sent_again(request: HttpRequest) -> HttpRequest:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from workbench.model.exchange import Context
-from workbench.model.profile import Profile
 from workbench.model.request import instance_of
 from workbench.vocabulary import environment_word
+
+if TYPE_CHECKING:
+    from workbench.model.exchange import Context
+    from workbench.model.profile import Profile
 
 
 def environment(url: str, profile: Profile | None, simulator_url: str | None) -> str:
@@ -22,6 +25,8 @@ def environment(url: str, profile: Profile | None, simulator_url: str | None) ->
 
 def context_of(profile: Profile | None) -> Context:
     """What of a profile is kept with an exchange, since findings depend on it."""
+    from workbench.model.exchange import Context
+
     if profile is None:
         return Context()
     return Context(

@@ -4,6 +4,8 @@ ends."""
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -25,10 +27,12 @@ from workbench.tui.themes import DARK, OWN
 if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
     from workbench.tui.command.commands import Commands
+    from workbench.tui.history.ahead import Ahead
 
 _NO_KEY = "no-key"
 _RESIZED_AFTER_S = 0.15
 _TASKS_END_WITHIN_S = 5.0
+_TURN_S = 0.0005
 
 
 class WorkbenchApp(App[int]):
@@ -36,8 +40,8 @@ class WorkbenchApp(App[int]):
 
     `simulator_url` is where a running simulator answers: Compose is filled with it, and nothing
     else is called. `open_id` is the exchange that is shown first. `safe` draws no answer until
-    it is asked for. `commands` are those that can be typed beside the app's own verbs. Raises
-    `InputError` for keys or a theme that there are not.
+    it is asked for. `commands` are those that can be typed beside the app's own verbs, `ahead` the
+    newest rows of the history. Raises `InputError` for keys or a theme that there are not.
     """
 
     TITLE = "Authorize Workbench"
@@ -59,6 +63,7 @@ class WorkbenchApp(App[int]):
         open_id: int | None = None,
         safe: bool = False,
         commands: Commands | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         super().__init__()
         self.workbench = workbench
@@ -78,6 +83,7 @@ class WorkbenchApp(App[int]):
             open_id=open_id,
             safe=safe,
             commands=commands,
+            ahead=ahead,
         )
 
     def get_default_screen(self) -> Screen[None]:
@@ -86,6 +92,7 @@ class WorkbenchApp(App[int]):
 
     def on_mount(self) -> None:
         """Heed signals, and say what is to be known of keys and of what was kept."""
+        self.call_after_refresh(_collect_garbage)
         if not self.is_headless:
             heed_signals(self)
         # Back from being suspended the terminal shows nothing of what it showed before.
@@ -214,21 +221,33 @@ class WorkbenchApp(App[int]):
 
 
 def run_app(
-    workbench: Workbench, *, demo: bool, safe: bool, commands: Commands | None = None
+    workbench: Workbench,
+    *,
+    demo: bool,
+    safe: bool,
+    commands: Commands | None = None,
+    ahead: Ahead | None = None,
 ) -> int:
     """Run the app to its end and close the workbench; returns the exit code.
 
     With `demo` the simulator runs beside it, three calls are made first, and the app opens on
     the broken one. Raises `HistoryError` before the screen is taken when the history is no good.
     """
-    return asyncio.run(_run(workbench, demo=demo, safe=safe, commands=commands))
+    return asyncio.run(_run(workbench, demo=demo, safe=safe, commands=commands, ahead=ahead))
 
 
-async def _run(workbench: Workbench, *, demo: bool, safe: bool, commands: Commands | None) -> int:
+async def _run(
+    workbench: Workbench,
+    *,
+    demo: bool,
+    safe: bool,
+    commands: Commands | None,
+    ahead: Ahead | None,
+) -> int:
     try:
         workbench.version()
         if not demo:
-            return await _show(WorkbenchApp(workbench, safe=safe, commands=commands))
+            return await _show(WorkbenchApp(workbench, safe=safe, commands=commands, ahead=ahead))
         from workbench.service.simulation import Simulator, demonstrate
 
         simulator = Simulator()
@@ -249,10 +268,20 @@ async def _run(workbench: Workbench, *, demo: bool, safe: bool, commands: Comman
         await workbench.aclose()
 
 
+def _collect_garbage() -> None:
+    """From now on; what the start made is not looked through again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 async def _show(app: WorkbenchApp) -> int:
     from workbench.tui.bounded_input import bound_pastes
 
     bound_pastes()
+    # Answers are read in threads. A key that comes meanwhile waits for its turn that long, several
+    # times over, before its frame is painted.
+    sys.setswitchinterval(_TURN_S)
     result = await app.run_async()
     await asyncio.to_thread(app.end_tasks)
     # After a fault nothing is written: what was deleted on the screen is still there.

@@ -19,6 +19,7 @@ from workbench.tui.history.headings import Headings
 from workbench.tui.history.offers import Offers
 from workbench.tui.history.reader import Found, Question, Reader, Refused
 from workbench.tui.history.table import HistoryTable
+from workbench.tui.history.window import Window
 from workbench.tui.messages import (
     FilterTyped,
     HistoryRead,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from array import array
 
     from workbench.service.workbench import Workbench
-    from workbench.tui.history.window import Window
+    from workbench.tui.history.ahead import Ahead
     from workbench.vocabulary import Column
 
 _DEBOUNCE_S = 0.15
@@ -52,9 +53,12 @@ class EmptyNote(Static, can_focus=True):
 class HistoryPane(Vertical):
     """What is kept, as a list that is filtered as one types."""
 
-    def __init__(self, workbench: Workbench, *, id: str, classes: str = "") -> None:
+    def __init__(
+        self, workbench: Workbench, *, id: str, classes: str = "", ahead: Ahead | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self._workbench = workbench
+        self._ahead = ahead
         self.table = HistoryTable(workbench.rows, id="history-table")
         self._offers = Offers()
         self._input = FilterInput(workbench, self._offers)
@@ -86,6 +90,9 @@ class HistoryPane(Vertical):
         self.query_one("#history-empty").display = False
         self.query_one("#filter-error").display = False
         self.use_columns(columns_of(self._workbench.app_state.state.columns))
+        rows = self._ahead.rows() if self._ahead is not None else []
+        if rows:
+            self._hold(Window([row.id for row in rows], rows), None)
 
     # -- what it is told --------------------------------------------------------------------
 
@@ -201,7 +208,7 @@ class HistoryPane(Vertical):
     def _found(self, found: Found) -> None:
         if found.is_first:
             # The first rows are shown alone only where nothing else is there yet.
-            if not self._was_read and len(found.window):
+            if not self._was_read and len(found.window) > self.table.line_count:
                 self._hold(found.window, self._go_to)
             return
         self._was_read = True

@@ -11,6 +11,7 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.errors import WorkbenchError
+from workbench.tui.history.ahead import FIRST_ROWS
 from workbench.tui.history.window import Window
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from workbench.model.summary import Summary
     from workbench.service.workbench import Workbench
-
-FIRST_ROWS = 60
 
 
 class Question(NamedTuple):

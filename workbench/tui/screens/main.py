@@ -49,6 +49,7 @@ from workbench.tui.work import start
 if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
     from workbench.tui.command.commands import Commands
+    from workbench.tui.history.ahead import Ahead
 
 SMALLEST = (60, 16)
 _READ_AFTER_S = 0.06
@@ -72,9 +73,11 @@ class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges
         open_id: int | None = None,
         safe: bool = False,
         commands: Commands | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         super().__init__(workbench, rhythm, target)
         self.commands = commands
+        self._ahead = ahead
         self._open_id = open_id
         # Where one pane is shown, the next answer that comes is gone to.
         self._goes_to_answer = False
@@ -98,7 +101,9 @@ class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges
             )
             # Both are in front at first; said here, it costs no styling of its own.
             with Vertical(id="right", classes="-current"):
-                yield HistoryPane(self.workbench, id="history", classes="-current")
+                yield HistoryPane(
+                    self.workbench, id="history", classes="-current", ahead=self._ahead
+                )
                 yield AnswerPane(id="answer")
         yield TaskLines(id="tasks")
         yield KeyLine(id="keys")
@@ -115,7 +120,8 @@ class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges
         self._goes_to_answer = self._open_id is not None and self.one_pane and not self._held_back
         self.restore_draft()
         self.on_target_changed()
-        self.history.look(self._open_id)
+        # After the first frame, which has the newest rows where they were read ahead.
+        self.call_after_refresh(self.history.look, self._open_id)
         self.answer.say("Nothing is selected.")
         self.set_interval(_LOOK_EVERY_S, self._look_for_others)
         self.watch(self, "focused", self._focus_moved)
