@@ -37,6 +37,7 @@ COMMANDS = {
     "diff": Command("diff", "say what differs between two exchanges"),
     "changes": Command("changes", "list what changed and when, by institution or another field"),
     "replay": Command("replay", "send the request of an exchange again"),
+    "sweep": Command("sweep", "make many calls and say who answers differently"),
     "findings": Command("findings", "list or explain what the workbench can find"),
     "label": Command("label", "put labels on an exchange or take them off"),
     "note": Command("note", "write a note on an exchange"),

@@ -46,8 +46,8 @@ def add_request_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_call_options(parser: argparse.ArgumentParser) -> None:
-    """How the call is made and kept."""
+def add_call_options(parser: argparse.ArgumentParser, *, may_forget: bool = True) -> None:
+    """How the call is made and, where it `may_forget`, whether it is kept."""
     how = parser.add_argument_group("how")
     how.add_argument("--profile", help="a profile of config.toml fills what is not given")
     how.add_argument("--key-file", metavar="F", help="a file with the auth key")
@@ -57,7 +57,8 @@ def add_call_options(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--insecure", action="store_true", help="do not verify the certificate")
     how.add_argument("--ca", metavar="FILE", help="trust this certificate authority too (PEM)")
     how.add_argument("--cert", metavar="FILE", help="client certificate with its key (PEM)")
-    how.add_argument("--no-store", action="store_true", help="keep nothing of this call")
+    if may_forget:
+        how.add_argument("--no-store", action="store_true", help="keep nothing of this call")
     how.add_argument("--yes", action="store_true", help="do not ask before a production call")
     how.add_argument("--dry-run", action="store_true", help="print the request bytes, send nothing")
 

@@ -10,7 +10,7 @@ _FOLDER = files("workbench.document") / "schemas"
 
 
 def schema_names() -> tuple[str, ...]:
-    """The names that `schema_text` knows: `changes`, `comparison`, `exchange`, `summary`."""
+    """The names that `schema_text` knows: `changes`, `comparison`, `exchange` and so on."""
     return tuple(
         sorted(item.name.removesuffix(".json") for item in _FOLDER.iterdir() if item.is_file())
     )

@@ -123,6 +123,22 @@ class AuthorizeRequest:
         """The first value sent under `name`, or None."""
         return next((value for key, value in self.params if key == name), None)
 
+    def changed(
+        self, *, params: Iterable[Pair] | None = None, headers: Iterable[Pair] | None = None
+    ) -> AuthorizeRequest:
+        """The same request with other parameters, or with exactly these headers."""
+        kept = self.headers if headers is None else tuple(headers)
+        named = {name.lower() for name, _ in kept}
+        return AuthorizeRequest(
+            base_url=self.base_url,
+            params=self.params if params is None else params,
+            headers=kept,
+            without_headers=[name for name, _ in DEFAULT_HEADERS if name.lower() not in named],
+            method=self.method,
+            url=self.literal_url,
+            replay_of=self.replay_of,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:

@@ -37,6 +37,13 @@ ACTIONS = (
         anywhere=True,
     ),
     Action(
+        "sweep",
+        "Sweep",
+        "Call with each of many values; what is not typed is taken from Compose.",
+        ("m",),
+        "sweep",
+    ),
+    Action(
         "cancel",
         "Cancel",
         "Cancel a call or a task that is under way.",

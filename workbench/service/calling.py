@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from workbench.capture import Client
@@ -47,8 +47,12 @@ class Caller:
         request: AuthorizeRequest,
         store: Store | None,
         on_interrupted: Callable[[Exchange], None],
+        *,
+        labels: tuple[str, ...] = (),
+        keep: Callable[[Exchange], Awaitable[Exchange]] | None = None,
     ) -> Exchange:
-        """Send, read and keep; a cancelled call is kept too, then cancelled further."""
+        """Send, read and keep; a cancelled call is kept too, then cancelled further. Where many
+        calls are made, `keep` is how one of them is kept, and `labels` are put on it."""
         partial: list[Capture] = []
         try:
             capture = await self._client().send(
@@ -56,13 +60,15 @@ class Caller:
             )
         except asyncio.CancelledError:
             for cut in partial:
-                exchange = self._exchange(cut, request)
+                exchange = self._exchange(cut, request, labels)
                 on_interrupted(Exchange.of(store.insert(exchange)) if store else exchange)
             raise
-        exchange = self._exchange(capture, request)
+        exchange = self._exchange(capture, request, labels)
         if store is None:
             return exchange
         try:
+            if keep is not None:
+                return await keep(exchange)
             return await asyncio.to_thread(_read_and_keep, exchange, store)
         except HistoryError as error:
             raise NotKeptError(error.message, error.hint, exchange) from error
@@ -79,15 +85,7 @@ class Caller:
                 "or where --key-file is given"
             )
             return request
-        return AuthorizeRequest(
-            base_url=request.base_url,
-            params=request.params,
-            headers=(*request.headers, key.header),
-            without_headers=_left_out(request),
-            method=request.method,
-            url=request.literal_url,
-            replay_of=request.replay_of,
-        )
+        return request.changed(headers=(*request.headers, key.header))
 
     async def aclose(self) -> None:
         """Close the connections of the running loop."""
@@ -102,31 +100,17 @@ class Caller:
             client = self._clients[loop] = Client(self.options.trust)
         return client
 
-    def _exchange(self, capture: Capture, request: AuthorizeRequest) -> Exchange:
+    def _exchange(
+        self, capture: Capture, request: AuthorizeRequest, labels: tuple[str, ...]
+    ) -> Exchange:
         return Exchange(
             capture=capture,
             read=read,
             origin=origin_of(capture),
+            labels=labels,
             context=replace(context_of(self.options.profile), replay_of=request.replay_of),
         )
 
 
 def _read_and_keep(exchange: Exchange, store: Store) -> Exchange:
     return Exchange.of(store.insert(exchange))
-
-
-def _left_out(request: AuthorizeRequest) -> tuple[str, ...]:
-    sent = {name.lower() for name, _ in request.headers}
-    return tuple(n for n in ("accept", "accept-encoding", "user-agent") if n not in sent)
-
-
-def with_limits(
-    limits: Limits, total_s: float | None, connect_s: float | None, read_s: float | None
-) -> Limits:
-    """The limits with those given in place of the usual."""
-    return replace(
-        limits,
-        total_s=total_s or limits.total_s,
-        connect_s=connect_s or limits.connect_s,
-        read_s=read_s or limits.read_s,
-    )

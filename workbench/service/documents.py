@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workbench.model.changes import ChangeGroup
     from workbench.model.comparison import Comparison
+    from workbench.service.sweeping import Sweep
 
 __all__ = [
     "changes_document",
@@ -16,6 +17,7 @@ __all__ = [
     "schema_names",
     "schema_text",
     "summary_document",
+    "sweep_document",
     "to_json",
 ]
 
@@ -32,6 +34,21 @@ def changes_document(group: ChangeGroup) -> dict[str, object]:
     from workbench.document import changes as document
 
     return document.changes_document(group)
+
+
+def sweep_document(sweep: Sweep) -> dict[str, object]:
+    """A sweep as `workbench.sweep/1`."""
+    from workbench.document import sweep as document
+
+    counts = {
+        "answered": len(sweep.answered),
+        "answered_before": len(sweep.skipped),
+        "failed": len(sweep.failed),
+        "refused": len(sweep.refused),
+    }
+    return document.sweep_document(
+        sweep.label, counts, sweep.stopped, sweep.rows, sweep.differences
+    )
 
 
 def schema_names() -> tuple[str, ...]:

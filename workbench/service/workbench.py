@@ -14,7 +14,7 @@ from workbench.service.locations import history_path
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from workbench.service.exchange import Exchange
     from workbench.service.listing import History
     from workbench.service.pasted import Pasted
+    from workbench.service.sweeping import Pace, Plan, Sweep
     from workbench.service.telling import Language
     from workbench.service.transfer import ImportResult
     from workbench.settings import Settings
+    from workbench.sweep import Values
 
 
 class Workbench:
@@ -160,6 +162,89 @@ class Workbench:
         """The blocking twin of `authorize_async`."""
         self.interrupted = None
         return self._loop().run(self.authorize_async(request, store=store, check=check))
+
+    def plan_sweep(
+        self,
+        base: AuthorizeRequest,
+        vary: Mapping[str, Values],
+        rows: Sequence[Mapping[str, str]] = (),
+    ) -> Plan:
+        """Every combination of the values that vary, each of them with each of `rows`. Raises
+        `InputError` where nothing varies, or too much."""
+        from workbench.sweep import plan
+
+        return plan(base, vary, rows)
+
+    async def run_sweep_async(
+        self,
+        plan: Plan,
+        pace: Pace | None = None,
+        *,
+        resume: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> Sweep:
+        """Make the calls of a plan and keep all of them under the label of the sweep. With
+        `resume` those that its newest run has an answer to are not made again. A failed call is
+        kept, not raised."""
+        from workbench.model.progress import silent
+        from workbench.service.sweeping import Pace, begin, sweep
+
+        store = self._store()
+        begun = begin(store, plan, resume=resume)
+        how = pace or Pace(), on_progress or silent, self._was_interrupted
+        return await sweep(self._calls(), store, plan, begun, *how)
+
+    def run_sweep(
+        self,
+        plan: Plan,
+        pace: Pace | None = None,
+        *,
+        resume: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> Sweep:
+        """The blocking twin of `run_sweep_async`."""
+        self.interrupted = None
+        return self._loop().run(
+            self.run_sweep_async(plan, pace, resume=resume, on_progress=on_progress)
+        )
+
+    async def sweep_async(
+        self,
+        base: AuthorizeRequest,
+        *,
+        rows: Sequence[Mapping[str, str]] = (),
+        concurrency: int = 4,
+        rate: float | None = 5.0,
+        resume: bool = False,
+        on_progress: OnProgress | None = None,
+        **vary: Values,
+    ) -> Sweep:
+        """Call every combination of what varies: `sweep_async(base, institution_id=["1", "2"],
+        lang=["en", "fr"], state="auto")`; `rate` calls are begun in a second (None: no bound),
+        `concurrency` are under way at once. See `plan_sweep` and `run_sweep_async`."""
+        from workbench.service.sweeping import Pace
+
+        plan = self.plan_sweep(base, vary, rows)
+        pace = Pace(concurrency, rate)
+        return await self.run_sweep_async(plan, pace, resume=resume, on_progress=on_progress)
+
+    def sweep(
+        self,
+        base: AuthorizeRequest,
+        *,
+        rows: Sequence[Mapping[str, str]] = (),
+        concurrency: int = 4,
+        rate: float | None = 5.0,
+        resume: bool = False,
+        on_progress: OnProgress | None = None,
+        **vary: Values,
+    ) -> Sweep:
+        """The blocking twin of `sweep_async`."""
+        from workbench.service.sweeping import Pace
+
+        plan = self.plan_sweep(base, vary, rows)
+        pace = Pace(concurrency, rate)
+        return self.run_sweep(plan, pace, resume=resume, on_progress=on_progress)
 
     async def preview_async(self, request: AuthorizeRequest) -> bytes:
         """The exact bytes that would be sent; the auth key among them is masked."""

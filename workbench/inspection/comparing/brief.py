@@ -41,7 +41,7 @@ def in_brief(comparison: Comparison, most: int = _MOST) -> tuple[str, ...]:
 
 
 def _words(comparison: Comparison) -> Iterator[str]:
-    stable = _telling(comparison.stable)
+    stable = telling(comparison.stable)
     asked = [d for d in stable if d.area == "request" and not d.field.startswith("header ")]
     for difference in asked:
         yield f"asked with {difference.field}{_change(difference)}"
@@ -66,7 +66,7 @@ def _words(comparison: Comparison) -> Iterator[str]:
         yield f"the same though new each time: {', '.join(same[:_MOST])}{more}"
 
 
-def _telling(stable: tuple[Difference, ...]) -> list[Difference]:
+def telling(stable: tuple[Difference, ...]) -> list[Difference]:
     """Without what goes without saying: a call that failed has no answer, an answer that leads
     nowhere no target."""
     fields = {(d.area, d.field): d for d in stable}
@@ -78,17 +78,21 @@ def _telling(stable: tuple[Difference, ...]) -> list[Difference]:
     return list(stable)
 
 
+def is_open(area: Area, field: str) -> bool:
+    """Whether values of that field mean something to people and are nobody's secret."""
+    name = field.rpartition("].")[2].partition(" ")[0]
+    return (
+        area in _TOLD
+        or (area == "inputs" and name in STABLE_INPUTS)
+        or (area == "headers" and field in SECURITY_HEADERS)
+    )
+
+
 def _told(difference: Difference) -> str:
     name = f"{_BEFORE.get(difference.area, '')}{difference.field}"
-    field = difference.field.rpartition("].")[2]
-    open_value = (
-        difference.area in _TOLD
-        or (difference.area == "inputs" and field.partition(" ")[0] in STABLE_INPUTS)
-        or (difference.area == "headers" and difference.field in SECURITY_HEADERS)
-    )
     if difference.field == "failure":
         return f"failed: {difference.after}" if difference.after else "no failure any more"
-    if not open_value:
+    if not is_open(difference.area, difference.field):
         return f"{name} changed"
     return f"{name}{_change(difference)}"
 

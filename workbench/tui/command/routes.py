@@ -40,6 +40,8 @@ _COMPOSED = frozenset(
     }
 )  # fmt: skip
 
+_SWEPT = frozenset({"--each", "--from", "--concurrency", "--rate", "--resume", "--yes"})
+
 
 class Asked(NamedTuple):
     """A command as it was typed and read."""
@@ -246,6 +248,22 @@ async def _replay(asked: Asked) -> bool:
     return True
 
 
+async def _sweep(asked: Asked) -> bool:
+    from workbench.service.sweep_files import plan_of
+    from workbench.service.sweeping import Pace
+
+    options, screen = asked.options, asked.screen
+    left = sorted(asked.flags - _COMPOSED - _SWEPT)
+    if left or options.profile:
+        raise InputError(f"a sweep here has no {', '.join(left) or '--profile'}", "use a terminal")
+    # What is not said is taken from Compose, if nothing of the request is said at all.
+    given = asked.commands.given(options) if asked.flags & _COMPOSED else screen.form.given
+    pace = Pace(options.concurrency, options.rate)
+    plan = await asyncio.to_thread(plan_of, screen.workbench, given, options.each, options.rows)
+    screen.sweep(plan, pace, resume=options.resume)
+    return True
+
+
 def _only_composed(asked: Asked) -> None:
     left = sorted(asked.flags - _COMPOSED)
     if left:
@@ -280,6 +298,7 @@ ROUTES: Mapping[str, Route] = {
     "reindex": _reindex,
     "replay": _replay,
     "show": _show_exchange,
+    "sweep": _sweep,
 }
 
 # Commands that only read: they run as a process of their own, and their output is shown.

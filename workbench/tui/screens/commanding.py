@@ -57,6 +57,11 @@ class Commanding(Panes):
             line.open(self.workbench.app_state.state.commands)
         self.set_focus(line.input)
 
+    async def action_sweep(self) -> None:
+        """Open the command line with the beginning of a sweep."""
+        await self.action_command()
+        self.command_line().input.insert_text_at_cursor("sweep --each institution_id=")
+
     async def on_command_typed(self, message: CommandTyped) -> None:
         """Do it; what is wrong with it is said there, and the line stays."""
         from workbench.tui.command.routes import follow

@@ -42,6 +42,7 @@ from workbench.tui.screens.lending import Lending
 from workbench.tui.screens.panes import WIDE
 from workbench.tui.screens.rows import Rows
 from workbench.tui.screens.shell import Shell
+from workbench.tui.screens.sweeping import Sweeping
 from workbench.tui.screens.transfers import Transfers
 from workbench.tui.task_lines import TaskLines
 from workbench.tui.work import start
@@ -57,7 +58,7 @@ _LOOK_EVERY_S = 1.0
 _REMEMBERED_AFTER_S = 3.0
 
 
-class MainScreen(Calling, Commanding, Transfers, Shell, Lending, Rows, Exchanges):
+class MainScreen(Calling, Commanding, Transfers, Sweeping, Shell, Lending, Rows, Exchanges):
     """The three panes."""
 
     BINDINGS = bindings()  # type: ignore[assignment] # Screen's own list allows tuples as well
