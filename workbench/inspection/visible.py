@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # Bidi controls, zero width and other invisible formatting characters, line and paragraph
 # separators, lone surrogates, tags, and variation selectors of the supplementary planes.
-_INVISIBLE = (
+INVISIBLE = (
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -34,7 +34,7 @@ def visible(text: str, *, lines: bool = False) -> str:
 def _invisible() -> re.Pattern[str]:
     import re
 
-    return re.compile(_INVISIBLE)
+    return re.compile(INVISIBLE)
 
 
 def _written(match: re.Match[str]) -> str:

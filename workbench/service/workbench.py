@@ -78,6 +78,7 @@ class Workbench:
         self._loop_thread: LoopThread | None = None
         self._known_settings: Settings | None = None
         self._redactor: Redactor | None = None
+        self._knowing_of: tuple[tuple[Exchange, Redactor], ...] = ()
         self._app_state: StateFile | None = None
         self._deletions = Deletions()
 
@@ -531,7 +532,7 @@ class Workbench:
     def redact(self, text: str, name: str | None = None, of: Exchange | None = None) -> str:
         """The text as it may leave: as the value called `name`, or as words about anything; with
         `of`, without that exchange's secrets wherever they stand in it."""
-        redactor = self._redacts() if of is None else self._redacts().knowing(of.to_dict())
+        redactor = self._redacts() if of is None else self._knowing(of)
         return redactor.text(text) if name is None else redactor.pair(name, text)
 
     def command_line(self, request: HttpRequest) -> str:
@@ -650,6 +651,16 @@ class Workbench:
             key = self._key_value()
             self._redactor = Redactor([key] if key else [])
         return self._redactor
+
+    def _knowing(self, exchange: Exchange) -> Redactor:
+        """One that knows the secrets of that exchange. Those of the last two are kept, since many
+        values of one exchange, or of the two of a comparison, are redacted one by one."""
+        for known, redactor in self._knowing_of:
+            if known is exchange:
+                return redactor
+        redactor = self._redacts().knowing(exchange.to_dict())
+        self._knowing_of = ((exchange, redactor), *self._knowing_of[:1])
+        return redactor
 
     def _loop(self) -> LoopThread:
         from workbench.service.blocking import LoopThread

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
+from workbench.service.safe_text import visible
 from workbench.tui.bindings import is_character, key_table, near
 from workbench.tui.drawn import Drawn
+from workbench.tui.gate import Gate
 from workbench.tui.messages import ValueOpened
 from workbench.tui.pasting import LONGEST_PASTE, KeyRhythm
 from workbench.tui.screens.main import MainScreen
@@ -25,11 +28,16 @@ from workbench.tui.signals import INTERRUPTED, heed_signals
 from workbench.tui.themes import DARK, OWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.notifications import SeverityLevel
+
     from workbench.service.workbench import Workbench
     from workbench.tui.command.commands import Commands
     from workbench.tui.history.ahead import Ahead
 
 _NO_KEY = "no-key"
+_GATE = Gate()
 _RESIZED_AFTER_S = 0.15
 _TASKS_END_WITHIN_S = 5.0
 _TURN_S = 0.0005
@@ -89,6 +97,28 @@ class WorkbenchApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The one main screen."""
         return self._main
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line of every widget passes: Textual's own, and the gate at last."""
+        return [*super().get_line_filters(), _GATE]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """A message for a moment; what it speaks of may come from the wire, so it is no markup."""
+        super().notify(
+            visible(message, lines=True),
+            title=visible(title),
+            severity=severity,
+            timeout=timeout,
+            markup=markup,
+        )
 
     def on_mount(self) -> None:
         """Heed signals, and say what is to be known of keys and of what was kept."""

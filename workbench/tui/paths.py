@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
-from textual.widgets import Input
+
+from workbench.tui.field import Field
 
 _MOST_ENTRIES = 5000
 
@@ -45,7 +46,7 @@ class PathSuggester(Suggester):
         return found[0] if found else None
 
 
-class PathInput(Input):
+class PathInput(Field):
     """A line for a path."""
 
     help = "A file. Tab or right takes what is offered."

@@ -18,15 +18,12 @@ from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
-from workbench.service.safe_text import visible
+from workbench.service.safe_text import INVISIBLE, visible
 
 Ink = Callable[[str], Style]
 
-# What must never reach a terminal, whatever was made of it before: C0 and C1 controls, characters
-# that reorder or hide text, lone surrogates.
-_ACTING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+# What must never reach a terminal, whatever was made of it before: what acts, reorders or hides.
+_ACTING = re.compile(INVISIBLE)
 # A cell can hold a handful of combining marks; a run of thousands is a fault, and is counted.
 _STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{5,}")
 
@@ -76,6 +73,23 @@ OPEN_SIGN, FOLDED_SIGN = Span("▾ ", "accent"), Span("▸ ", "accent")
 def shown(text: str) -> str:
     """The text with every control, bidirectional and invisible character written out."""
     return _STACKED.sub(lambda run: f"{run[0][:4]}<+{len(run[0]) - 4} marks>", visible(text))
+
+
+def stood_in(text: str) -> str:
+    """The text, character for character, with a stand-in for each that would act: where one types,
+    every character needs a place of its own."""
+    return _ACTING.sub(_stand_in, text)
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    # The pictures of control characters (Unicode 2400 to 2421).
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def gated(text: str) -> str:
+    """The text without what would act, as many cells wide as it was."""
+    return _ACTING.sub(lambda found: "\ufffd" * cell_len(found[0]), text)
 
 
 def short(text: str, limit: int = 2000) -> str:

@@ -8,10 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from workbench.tui.field import Field
 from workbench.tui.styled_once import StyledOnce
 
 
-class FindLine(Input, StyledOnce):
+class FindLine(Field, StyledOnce):
     """Enter finds, escape leaves."""
 
     help = "Find a text in this tab, letter case aside; n and N go on from there."

@@ -17,6 +17,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
 from workbench.tui.command.completing import Candidate, Completer
+from workbench.tui.field import Field
 from workbench.tui.messages import CommandLeft, CommandTyped
 from workbench.tui.safe_text import fitted, plain, shown
 
@@ -35,7 +36,7 @@ class _Offering(Suggester):
         return value[: found[0].start] + found[0].text if found else None
 
 
-class CommandInput(Input):
+class CommandInput(Field):
     """Where it is typed."""
 
     help = (

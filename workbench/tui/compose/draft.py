@@ -1,7 +1,8 @@
 """What is typed into Compose as a plain value, and its way to `Given` and back from a request.
 
-Two text boxes hold what has no field: `name=value` a line, and `Name: value` a line (`-Name` leaves
-a default header out). An empty field is not sent; `lang=` among the parameters sends it empty.
+Two text boxes hold what has no field: `name=value` a line, and `Name: value` a line (`-Name`
+leaves a default header out, `# ` begins a remark). An empty field is not sent; `lang=` among the
+parameters sends it empty.
 """
 
 from __future__ import annotations
@@ -105,7 +106,9 @@ def of_request(asked: HttpRequest, *, fresh_state: bool, replay_of: str | None =
     A URL of another path, or with a parameter that no line of the form holds, stands there whole.
     """
     headers = [
-        f"{name}: {value}" for name, value in asked.headers if (name, value) not in DEFAULT_HEADERS
+        f"{name}: {value}" if _is_one_line(name + value) else _remark(name)
+        for name, value in asked.headers
+        if (name, value) not in DEFAULT_HEADERS
     ]
     named = {name.lower() for name, _ in asked.headers}
     headers += [f"-{name}" for name, _ in DEFAULT_HEADERS if name.lower() not in named]
@@ -132,7 +135,17 @@ def of_request(asked: HttpRequest, *, fresh_state: bool, replay_of: str | None =
 
 def _fits_a_line(name: str, value: str) -> bool:
     whole = name.strip() == name and name and "=" not in name
-    return bool(whole) and not any(c in _LINE_ENDS for c in name + value)
+    return bool(whole) and _is_one_line(name + value)
+
+
+def _is_one_line(text: str) -> bool:
+    return not any(c in _LINE_ENDS for c in text)
+
+
+def _remark(name: str) -> str:
+    """In place of a header that no line of the form holds, and no request could carry."""
+    told = "".join(" " if c in _LINE_ENDS else c for c in name[:40])
+    return f"# left out, it has a line end: {told}"
 
 
 def _literal(url: str) -> str:
@@ -171,7 +184,7 @@ def _headers(text: str) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
     pairs: list[Pair] = []
     without: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
+        if not line.strip() or line.startswith("# "):
             continue
         if line.startswith("-") and ":" not in line:
             without.append(line[1:].strip())

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Static
 
+from workbench.tui.field import Field, Lines
 from workbench.tui.messages import RequestPasted
 from workbench.tui.safe_text import plain
 from workbench.tui.styled_once import StyledOnce
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.model.finding import Finding
 
 
-class FormInput(Input, StyledOnce):
+class FormInput(Field, StyledOnce):
     """One line of the form; enter goes on to the next field, like tab."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,7 +64,7 @@ class Warnings(Static):
         self.update(plain(f"{SEVERITY_LETTER[first.severity]}{more} {first.title}"))
 
 
-class FormLines(TextArea, StyledOnce):
+class FormLines(Lines, StyledOnce):
     """Several lines of the form."""
 
     def __init__(self, *, id: str, help: str, placeholder: str) -> None:

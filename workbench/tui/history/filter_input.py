@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
+from workbench.tui.field import Field
 from workbench.tui.history.offers import Offers, offers_for
 from workbench.tui.messages import RowsWanted
 from workbench.tui.styled_once import StyledOnce
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
 
 
-class FilterInput(Input, StyledOnce):
+class FilterInput(Field, StyledOnce):
     """A line that is completed as one types."""
 
     help = (

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from workbench.tui.field import Field
 from workbench.tui.paths import PathInput
 from workbench.tui.safe_text import plain
 
@@ -73,7 +74,7 @@ class AskText(ModalScreen[str | None]):
         self.dismiss(event.value)
 
     def _line(self, value: str) -> Input:
-        return Input(value, compact=True, select_on_focus=False)
+        return Field(value, compact=True, select_on_focus=False)
 
 
 class AskPath(AskText):
