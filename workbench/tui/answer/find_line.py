@@ -33,7 +33,7 @@ class FindLine(Field, StyledOnce):
         """Appear with this text."""
         self.value = text
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)
 
     def action_leave(self) -> None:
         """Find nothing."""

@@ -113,7 +113,7 @@ class AnswerPane(Vertical):
         """Give the chosen view the focus."""
         view = self.view
         if view is not None:
-            view.focus()
+            self.screen.set_focus(view)
 
     def toggle_hex(self) -> None:
         """Raw and Request: text or hex."""
@@ -171,7 +171,7 @@ class AnswerPane(Vertical):
         view = self.view
         if isinstance(view, TextView):
             view.call_after_refresh(view.reveal, *place_shown(self.answer, place, mask))
-            view.focus()
+            self.screen.set_focus(view)
 
     def action_back(self) -> None:
         """Go back to the tab from which a place was shown."""
@@ -211,7 +211,7 @@ class AnswerPane(Vertical):
                 view.cursor = len(names) - 1
                 view.cursor = names.index(id)
 
-        view.focus()
+        self.screen.set_focus(view)
         view.call_after_refresh(go)
 
     # -- its parts --------------------------------------------------------------------------
@@ -240,7 +240,7 @@ class AnswerPane(Vertical):
             # A view that was just mounted has no size yet: it is filled after its first layout.
             view.call_after_refresh(self._fill, self.tab, view)
         if had_focus:
-            view.focus()
+            self.screen.set_focus(view)
 
     def _make(self) -> Drawn:
         tab = next(tab for tab in TABS if tab.key == self.tab)

@@ -92,7 +92,8 @@ class HistoryPane(Vertical):
         self.use_columns(columns_of(self._workbench.app_state.state.columns))
         rows = self._ahead.rows() if self._ahead is not None else []
         if rows:
-            self._hold(Window([row.id for row in rows], rows), None)
+            # By the table itself: what it tells of its cursor would end here, were it done here.
+            self.table.call_later(self._hold, Window([row.id for row in rows], rows), None)
 
     # -- what it is told --------------------------------------------------------------------
 
