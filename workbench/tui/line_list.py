@@ -138,6 +138,8 @@ class LineList(Drawn):
         if fold is not None:
             self._turned ^= {fold.name}
             self._go_to(here)
+            if not self._is_folded(fold):
+                self._show_what_it_held()
             return
         for head, around in self._folds_around(here):
             self._turned ^= {around.name}
@@ -211,6 +213,14 @@ class LineList(Drawn):
             hidden_from = line.level if folded else None
         self._seen = seen
         self.resize_to(len(seen))
+
+    def _show_what_it_held(self) -> None:
+        """Scroll until what the line under the cursor unfolded to is seen, as far as it fits."""
+        level, last = self._all[self._here].level, self.cursor
+        lowest = min(len(self._seen), last + self.scrollable_content_region.height) - 1
+        while last < lowest and self._all[self._seen[last + 1]].level > level:
+            last += 1
+        self.show_line(last)
 
     def _is_on_sign(self, line: Line, x: int) -> bool:
         if line.fold is None:
