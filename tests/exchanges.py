@@ -59,8 +59,8 @@ def simulated(
 
 def dated(received: bytes, moment: datetime) -> bytes:
     """An answer whose Date is that of its exchange, and not of the test's run."""
-    date = f"\r\nDate: {moment:%a, %d %b %Y %H:%M:%S} GMT".encode()
-    return re.sub(rb"\r\nDate: [^\r]*", lambda _: date, received, count=1)
+    date = f" {moment:%a, %d %b %Y %H:%M:%S} GMT".encode()
+    return re.sub(rb"(?i)(\r\nDate:) [^\r]*", lambda found: found[1] + date, received, count=1)
 
 
 def refused(seed: int = 1) -> Exchange:
