@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
-from tests.app_stage import history_of, until, until_answer, until_shown
+from tests.app_stage import history_of, main_screen, until, until_answer, until_shown
 from tests.test_app_screens import (  # noqa: F401 # fixtures that are used by their names
     SIMULATOR,
     Snap,
@@ -22,6 +22,7 @@ from workbench.cli.in_app import AppCommands
 from workbench.service.workbench import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.jump import Jump
+from workbench.tui.task_lines import Going, TaskLines
 
 
 def test_palette(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:  # noqa: F811
@@ -70,6 +71,50 @@ def test_command(
             await pilot.press("enter")
         await until_shown(pilot, shown)
 
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+def test_command_offers(
+    snap_compare: Snap,  # noqa: F811
+    tmp_path: Path,
+    size: tuple[int, int],  # noqa: F811
+) -> None:
+    workbench = history_of(tmp_path, kept())
+    app = WorkbenchApp(workbench, simulator_url=SIMULATOR, commands=AppCommands(workbench.path))
+
+    async def before(pilot: Pilot[int]) -> None:
+        await until_answer(pilot, 8)
+        await pilot.press("colon")
+        await until(pilot, lambda: getattr(pilot.app.focused, "id", "") == "command-input")
+        # At once: what is offered on the way to it comes from a thread for each key.
+        line = pilot.app.screen.query_one("#command-input", Input)
+        line.value = "show --"
+        line.cursor_position = len(line.value)
+        await until_shown(pilot, "--request")
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+def test_tasks(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:  # noqa: F811
+    async def before(pilot: Pilot[int]) -> None:
+        await until_answer(pilot, 8)
+        assert isinstance(pilot.app, WorkbenchApp)
+        main_screen(pilot.app).query_one(TaskLines).show(
+            (
+                Going(0, "Deleted 3 exchanges", None, "for good in 24 s", "u undo"),
+                Going(
+                    1,
+                    "Import captured-on-tuesday.har",
+                    0.42,
+                    "4,200 of 10,000 (42 %)  120/s  48 s left",
+                    "ctrl+g cancel",
+                ),
+                Going(2, "Reindex", None, "reading …", "ctrl+g cancel"),
+            )
+        )
+        await until_shown(pilot, "48 s left")
+
+    app = app_on(tmp_path, kept(), SIMULATOR)
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
