@@ -66,8 +66,7 @@ class Terminal:
 
     def read(self, seconds: float) -> bool:
         """Feed the screen with what comes; False when nothing came in that time."""
-        ready, _, _ = select.select([self._master], [], [], seconds)
-        if not ready:
+        if not self._is_ready(select.POLLIN | select.POLLHUP, seconds):
             return False
         try:
             data = os.read(self._master, 65536)
@@ -77,6 +76,12 @@ class Terminal:
         # pyte draws private-mode queries as text; a terminal answers them.
         self._stream.feed(re.sub(rb"\x1b\[[?>=][0-9;]*\$?[pu]", b"", data))
         return bool(data)
+
+    def _is_ready(self, what: int, seconds: float) -> bool:
+        # Not select: many files may be open in the process of the tests.
+        poll = select.poll()
+        poll.register(self._master, what)
+        return bool(poll.poll(seconds * 1000))
 
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)
@@ -104,8 +109,7 @@ class Terminal:
         os.set_blocking(self._master, False)
         try:
             while left:
-                _, writable, _ = select.select([], [self._master], [], 0.01)
-                if writable:
+                if self._is_ready(select.POLLOUT, 0.01):
                     left = left[os.write(self._master, left[:65536]) :]
                 self.read(0)
         finally:

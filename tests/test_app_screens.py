@@ -66,7 +66,11 @@ def snap_compare(snap_compare: Snap) -> Snap:
             screen.refresh()
             await settled(pilot)
 
-        return snap_compare(app, terminal_size=terminal_size, run_before=before)
+        try:
+            return snap_compare(app, terminal_size=terminal_size, run_before=before)
+        finally:
+            # The plug-in keeps every app for its report, and each holds open files.
+            app.workbench.close()
 
     return compare
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, dammit
 from bs4.element import Tag
 
 from tests.browser_pages import RULES, BrowserPage, expected, pages
@@ -45,6 +45,10 @@ def our_forms(page: BrowserPage) -> list[FormRead]:
         )
         for form in read.forms
     ]
+
+
+# BeautifulSoup alone: it would also guess with whatever detector another package brought along.
+dammit.chardet_module = None
 
 
 def plain(parser: str) -> Reader:
