@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from workbench.tui.drawn import Drawn
 from workbench.tui.safe_text import Span, fitted, plain, strip_of
+from workbench.tui.screens.closing import ClosesOnce
 from workbench.vocabulary import ALL_COLUMNS, COLUMNS, Column
 
 Use = Callable[[tuple[Column, ...]], None]
@@ -101,7 +102,7 @@ class ColumnList(Drawn):
         self._use(self.chosen)
 
 
-class ColumnsSheet(ModalScreen[tuple[Column, ...]]):
+class ColumnsSheet(ClosesOnce[tuple[Column, ...]], ModalScreen[tuple[Column, ...]]):
     """Answers with the columns that are shown now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

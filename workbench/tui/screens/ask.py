@@ -14,9 +14,10 @@ from textual.widgets import Button, Input, Static
 from workbench.tui.field import Field
 from workbench.tui.paths import PathInput
 from workbench.tui.safe_text import plain
+from workbench.tui.screens.closing import ClosesOnce
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(ClosesOnce[bool], ModalScreen[bool]):
     """Answers True for yes; the focus is on no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +52,7 @@ class Confirm(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class AskText(ModalScreen[str | None]):
+class AskText(ClosesOnce[str | None], ModalScreen[str | None]):
     """Answers with the line, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]

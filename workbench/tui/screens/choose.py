@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from workbench.tui.safe_text import plain
+from workbench.tui.screens.closing import ClosesOnce
 
 
 class Offer(NamedTuple):
@@ -23,7 +24,7 @@ class Offer(NamedTuple):
     help: str
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(ClosesOnce[str | None], ModalScreen[str | None]):
     """Answers with the key of what was chosen, None when nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

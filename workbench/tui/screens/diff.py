@@ -26,6 +26,7 @@ from workbench.tui.line_list import LineList
 from workbench.tui.messages import ActionClicked
 from workbench.tui.safe_text import Line, Opened, Span, fitted, folded, plain, short, shown, wrapped
 from workbench.tui.screens import diff_text
+from workbench.tui.screens.closing import ClosesOnce
 from workbench.tui.work import start
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class DiffFrame(Vertical):
     ]
 
 
-class DiffScreen(Screen[None]):
+class DiffScreen(ClosesOnce[None], Screen[None]):
     """A comparison over the whole screen; the workbench gives bodies and masks what is copied."""
 
     def __init__(self, workbench: Workbench, comparison: Comparison) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Label, Static
 from workbench.tui.compose.choice import Choice
 from workbench.tui.paths import PathInput
 from workbench.tui.safe_text import plain
+from workbench.tui.screens.closing import ClosesOnce
 
 _ENDINGS = {"curl": "sh", "http": "http", "har": "har", "json": "json", "jsonl": "jsonl"}
 _REDACTED = ("redacted", "secrets as they are")
@@ -37,7 +38,7 @@ class ExportPlan(NamedTuple):
     secrets: bool
 
 
-class Exporting(ModalScreen[ExportPlan | None]):
+class Exporting(ClosesOnce[ExportPlan | None], ModalScreen[ExportPlan | None]):
     """Answers with what was chosen, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

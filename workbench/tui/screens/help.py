@@ -18,6 +18,7 @@ from workbench.service.actions import ACTIONS
 from workbench.tui.bindings import keys_of, spelled
 from workbench.tui.line_list import LineList
 from workbench.tui.safe_text import Line, Span, fitted, plain, shown, wrapped
+from workbench.tui.screens.closing import ClosesOnce
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -63,7 +64,7 @@ def _own_keys(node: DOMNode) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(dict.fromkeys(keys)), words
 
 
-class Help(ModalScreen[None]):
+class Help(ClosesOnce[None], ModalScreen[None]):
     """Help over the screen that was in front."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,6 +15,7 @@ from textual.widgets import Label
 
 from workbench.tui.answer.tab_bar import TabBar
 from workbench.tui.safe_text import plain
+from workbench.tui.screens.closing import ClosesOnce
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -57,7 +58,7 @@ def _is_seen(screen: Shell, widget: Widget) -> bool:
     return visible.area > 0
 
 
-class Jump(ModalScreen[int | None]):
+class Jump(ClosesOnce[int | None], ModalScreen[int | None]):
     """Answers with the number of the target, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]

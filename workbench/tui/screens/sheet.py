@@ -13,13 +13,14 @@ from textual.widgets import Static
 
 from workbench.tui.clipboard import copy
 from workbench.tui.safe_text import Opened, plain
+from workbench.tui.screens.closing import ClosesOnce
 from workbench.tui.text_view import TextView
 from workbench.tui.work import start
 
 Redact = Callable[[str, str | None], str]
 
 
-class Sheet(ModalScreen[None]):
+class Sheet(ClosesOnce[None], ModalScreen[None]):
     """One text with a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
