@@ -36,6 +36,7 @@ from workbench.service.simulation import RETURN_TO, demo_requests
 from workbench.service.workbench import Workbench
 from workbench.simulator import SCENARIOS, answer
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.diff import DiffScreen
 from workbench.tui.screens.main import MainScreen
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -56,11 +57,12 @@ Go = Callable[[Pilot[int], MainScreen], Awaitable[None]]
 
 
 class Picture(NamedTuple):
-    """A name, a size in cells, and the way to where it is taken."""
+    """A name, a size in cells, the way to where it is taken, and what stands on it there."""
 
     name: str
     size: tuple[int, int]
     go: Go
+    shows: tuple[str, ...]
 
 
 # -- where they are taken ---------------------------------------------------------------------
@@ -73,6 +75,7 @@ async def _nowhere(pilot: Pilot[int], screen: MainScreen) -> None:
 def _tab(key: str, id: int, *keys: str) -> Go:
     async def go(pilot: Pilot[int], screen: MainScreen) -> None:
         await screen.go_to_exchange(id)
+        await _until_shown(pilot, (f"Answer {id}",))
         screen.go_to_tab(key)
         await at_rest(pilot)
         await pilot.press(*keys)
@@ -81,12 +84,9 @@ def _tab(key: str, id: int, *keys: str) -> Go:
 
 
 async def _diff(pilot: Pilot[int], screen: MainScreen) -> None:
-    await screen.go_to_exchange(_GOOD)
-    screen.action_pane_history()
-    await pilot.press("space")
-    await screen.go_to_exchange(_BROKEN)
-    screen.action_pane_history()
-    await pilot.press("d")
+    del pilot
+    comparison = screen.workbench.compare(_GOOD, _BROKEN)
+    screen.app.push_screen(DiffScreen(screen.workbench, comparison))
 
 
 async def _compose(pilot: Pilot[int], screen: MainScreen) -> None:
@@ -101,13 +101,11 @@ async def _compose(pilot: Pilot[int], screen: MainScreen) -> None:
 
 
 async def _filter(pilot: Pilot[int], screen: MainScreen) -> None:
-    del screen
-    await pilot.press("slash", *"lang:fr s")
-
-
-async def _help(pilot: Pilot[int], screen: MainScreen) -> None:
-    del screen
-    await pilot.press("question_mark")
+    await pilot.press("slash")
+    # At once: on the way to it other filters would be tried.
+    field = screen.query_one("#filter", Input)
+    field.value = "lang:fr s"
+    field.cursor_position = len(field.value)
 
 
 async def _palette(pilot: Pilot[int], screen: MainScreen) -> None:
@@ -117,16 +115,15 @@ async def _palette(pilot: Pilot[int], screen: MainScreen) -> None:
 
 WIDE, NARROW = (120, 36), (80, 24)
 PICTURES = (
-    Picture("app", WIDE, _nowhere),
-    Picture("app-80x24", NARROW, _nowhere),
-    Picture("form", WIDE, _tab("form", _GOOD)),
-    Picture("decoded", WIDE, _tab("decoded", _GOOD)),
-    Picture("findings", WIDE, _tab("findings", _BROKEN)),
-    Picture("diff", WIDE, _diff),
-    Picture("compose", WIDE, _compose),
-    Picture("filter", WIDE, _filter),
-    Picture("help", NARROW, _help),
-    Picture("palette", NARROW, _palette),
+    Picture("app", WIDE, _nowhere, ("Answer 18", "policy forbids")),
+    Picture("app-80x24", NARROW, _nowhere, ("Answer 18", "policy forbids")),
+    Picture("form", WIDE, _tab("form", _GOOD), ("Answer 15", "what it is")),
+    Picture("decoded", WIDE, _tab("decoded", _GOOD), ("Answer 15", "base64 > deflate > json")),
+    Picture("findings", WIDE, _tab("findings", _BROKEN), ("Answer 18", "seen in")),
+    Picture("diff", WIDE, _diff, ("Diff 15", "content-security-policy")),
+    Picture("compose", WIDE, _compose, ("The return address has",)),
+    Picture("filter", WIDE, _filter, ("from then on", "Answer 17")),
+    Picture("palette", NARROW, _palette, ("Copy as HTTPie",)),
 )
 
 
@@ -190,8 +187,11 @@ async def draw(picture: Picture) -> str:
             assert isinstance(screen, MainScreen)
             await _until_drawn(pilot, screen)
             await picture.go(pilot, screen)
+            await _until_shown(pilot, picture.shows)
             await at_rest(pilot)
             _be_that_day(screen)
+            # Textual may have drawn a dialog before what lies under it.
+            app.screen.refresh()
             await at_rest(pilot)
             drawn = app.export_screenshot(title="workbench --demo")
         workbench.close()
@@ -218,6 +218,18 @@ async def _until_drawn(pilot: Pilot[int], screen: MainScreen) -> None:
         if view is not None and view.line_count and view.region.area:
             return
     raise TimeoutError("the app never drew its answer")
+
+
+async def _until_shown(pilot: Pilot[int], wanted: tuple[str, ...]) -> None:
+    """Wait until all of that stands on the screen."""
+    deadline = time.monotonic() + _DEADLINE_S
+    while True:
+        text = "\n".join(lines_of(pilot.app.export_screenshot()))
+        if all(one in text for one in wanted):
+            return
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"never seen: {wanted}\n{text}")
+        await pilot.pause(0.05)
 
 
 async def at_rest(pilot: Pilot[int]) -> None:
