@@ -102,7 +102,7 @@ class ColumnList(Drawn):
         self._use(self.chosen)
 
 
-class ColumnsSheet(ClosesOnce[tuple[Column, ...]], ModalScreen[tuple[Column, ...]]):
+class ColumnsSheet(ClosesOnce, ModalScreen[tuple[Column, ...]]):
     """Answers with the columns that are shown now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

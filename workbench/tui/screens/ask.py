@@ -17,7 +17,7 @@ from workbench.tui.safe_text import plain
 from workbench.tui.screens.closing import ClosesOnce
 
 
-class Confirm(ClosesOnce[bool], ModalScreen[bool]):
+class Confirm(ClosesOnce, ModalScreen[bool]):
     """Answers True for yes; the focus is on no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,7 @@ class Confirm(ClosesOnce[bool], ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class AskText(ClosesOnce[str | None], ModalScreen[str | None]):
+class AskText(ClosesOnce, ModalScreen[str | None]):
     """Answers with the line, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]

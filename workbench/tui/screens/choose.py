@@ -24,7 +24,7 @@ class Offer(NamedTuple):
     help: str
 
 
-class Choose(ClosesOnce[str | None], ModalScreen[str | None]):
+class Choose(ClosesOnce, ModalScreen[str | None]):
     """Answers with the key of what was chosen, None when nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,15 +5,19 @@ Textual's own `dismiss` takes away whatever lies on top, in the end the main scr
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.await_complete import AwaitComplete
-from textual.screen import Screen, ScreenResultType
+from textual.screen import Screen
 
 
-class ClosesOnce(Screen[ScreenResultType]):
-    """Stands before Textual's screen among the bases."""
+class ClosesOnce:
+    """Stands first among the bases of a screen; no widget itself, so that styles are those of the
+    other base."""
 
-    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+    def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close, unless another screen lies over this one or it is closed."""
+        assert isinstance(self, Screen)
         if self.app.screen is not self:
             return AwaitComplete()
-        return super().dismiss(result)
+        return Screen.dismiss(self, result)

@@ -95,7 +95,7 @@ class DiffFrame(Vertical):
     ]
 
 
-class DiffScreen(ClosesOnce[None], Screen[None]):
+class DiffScreen(ClosesOnce, Screen[None]):
     """A comparison over the whole screen; the workbench gives bodies and masks what is copied."""
 
     def __init__(self, workbench: Workbench, comparison: Comparison) -> None:

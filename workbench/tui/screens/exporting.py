@@ -38,7 +38,7 @@ class ExportPlan(NamedTuple):
     secrets: bool
 
 
-class Exporting(ClosesOnce[ExportPlan | None], ModalScreen[ExportPlan | None]):
+class Exporting(ClosesOnce, ModalScreen[ExportPlan | None]):
     """Answers with what was chosen, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -64,7 +64,7 @@ def _own_keys(node: DOMNode) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(dict.fromkeys(keys)), words
 
 
-class Help(ClosesOnce[None], ModalScreen[None]):
+class Help(ClosesOnce, ModalScreen[None]):
     """Help over the screen that was in front."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

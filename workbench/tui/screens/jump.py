@@ -58,7 +58,7 @@ def _is_seen(screen: Shell, widget: Widget) -> bool:
     return visible.area > 0
 
 
-class Jump(ClosesOnce[int | None], ModalScreen[int | None]):
+class Jump(ClosesOnce, ModalScreen[int | None]):
     """Answers with the number of the target, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]

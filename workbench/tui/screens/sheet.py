@@ -20,7 +20,7 @@ from workbench.tui.work import start
 Redact = Callable[[str, str | None], str]
 
 
-class Sheet(ClosesOnce[None], ModalScreen[None]):
+class Sheet(ClosesOnce, ModalScreen[None]):
     """One text with a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
