@@ -108,6 +108,11 @@ async def _filter(pilot: Pilot[int], screen: MainScreen) -> None:
     field.cursor_position = len(field.value)
 
 
+async def _help(pilot: Pilot[int], screen: MainScreen) -> None:
+    del screen
+    await pilot.press("question_mark")
+
+
 async def _palette(pilot: Pilot[int], screen: MainScreen) -> None:
     del screen
     await pilot.press("ctrl+p", *"copy")
@@ -123,6 +128,7 @@ PICTURES = (
     Picture("diff", WIDE, _diff, ("Diff 15", "content-security-policy")),
     Picture("compose", WIDE, _compose, ("The return address has",)),
     Picture("filter", WIDE, _filter, ("from then on", "Answer 17")),
+    Picture("help", NARROW, _help, ("Help", "What was asked")),
     Picture("palette", NARROW, _palette, ("Copy as HTTPie",)),
 )
 
